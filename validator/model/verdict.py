@@ -1,0 +1,120 @@
+"""Three-valued verdicts (Kleene logic) and the findings that carry their proof."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from validator.model.location import Hop, Location
+
+
+class Verdict(Enum):
+    """pass, fail, or undecided: a rule never passes on what it cannot know."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    UNDECIDED = "undecided"
+
+    def __invert__(self) -> Verdict:
+        if self is Verdict.UNDECIDED:
+            return self
+        return Verdict.FAIL if self is Verdict.PASS else Verdict.PASS
+
+
+def decided(value: bool | None) -> Verdict:
+    """A verdict of a Python truth value; None is undecided."""
+    if value is None:
+        return Verdict.UNDECIDED
+    return Verdict.PASS if value else Verdict.FAIL
+
+
+class Severity(Enum):
+    """How much harm a fail does."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A fact about one thing, with its proof.
+
+    `reason` is one sentence without a full stop's worth of noise; `evidence` runs from the thing
+    judged to what decides it; `attribute` is the attribute path judged, empty for the whole
+    resource; `needs` names the inputs that would decide an undecided judgement.
+    """
+
+    verdict: Verdict
+    reason: str = ""
+    evidence: tuple[Hop, ...] = ()
+    attribute: str = ""
+    needs: tuple[str, ...] = ()
+
+
+def all_of(judgements: Iterable[Judgement]) -> Judgement:
+    """Kleene conjunction: the first fail, else undecided with every need, else the last pass."""
+    return _combine(judgements, absorbing=Verdict.FAIL)
+
+
+def any_of(judgements: Iterable[Judgement]) -> Judgement:
+    """Kleene disjunction: the first pass, else undecided with every need, else the last fail."""
+    return _combine(judgements, absorbing=Verdict.PASS)
+
+
+def _combine(judgements: Iterable[Judgement], absorbing: Verdict) -> Judgement:
+    open_ones: list[Judgement] = []
+    last = Judgement(~absorbing)
+    for judgement in judgements:
+        if judgement.verdict is absorbing:
+            return judgement
+        if judgement.verdict is Verdict.UNDECIDED:
+            open_ones.append(judgement)
+        last = judgement
+    if not open_ones:
+        return last
+    first = open_ones[0]
+    needs = tuple(dict.fromkeys(need for j in open_ones for need in j.needs))
+    return Judgement(Verdict.UNDECIDED, first.reason, first.evidence, first.attribute, needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count: who accepted it, until when, for which reason."""
+
+    by: str
+    reason: str
+    expires: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One verdict of one rule about one address."""
+
+    rule: str
+    verdict: Verdict
+    severity: Severity
+    address: str
+    attribute: str
+    location: Location | None
+    message: str
+    evidence: tuple[Hop, ...] = ()
+    needs: tuple[str, ...] = ()
+    fix: str = ""
+    docs: str = ""
+    root: str = ""
+    suppressed: Suppression | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Identity of the finding, the same over HCL, plan and state: 16 hex digits.
+
+        It hangs on rule, address and attribute alone: not on paths, lines or messages, which
+        differ between sources and change with unrelated edits.
+        """
+        text = "\0".join((self.rule, self.address, self.attribute))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
