@@ -32,13 +32,15 @@ class Change:
     """What a plan does with a resource instance.
 
     `actions` as in plan JSON (`["no-op"]`, `["delete", "create"]`, …); `before` holds the prior
-    values; `replace_paths` the attribute paths that force a replacement.
+    values; `replace_paths` the attribute paths that force a replacement. `after` is set for drift
+    only: what the refresh found (a planned instance has its values in its Resource).
     """
 
     actions: tuple[str, ...]
     before: Value = field(default_factory=null)
     replace_paths: tuple[Path, ...] = ()
     reason: str = ""
+    after: Value = field(default_factory=null)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Resource:
     as plan JSON writes them. `exists` is None where `count`/`for_each` is unknown: then this one
     symbolic instance stands for all of them, and its index is `"*"`. `body` is False where only
     the identity is known. `provider` is the provider configuration's address (`aws`, `aws.east`).
+    `lifecycle` holds what the sources set of `prevent_destroy`, `create_before_destroy` (bool)
+    and `ignore_changes` (a tuple of attribute names, or "all"); null where there is none.
     """
 
     address: str
@@ -62,6 +66,7 @@ class Resource:
     exists: bool | None = True
     provider: str = ""
     change: Change | None = None
+    lifecycle: Value = field(default_factory=null)
 
     def at(self, *path: str | int) -> Value:
         """The value at an attribute path; null where it is not set."""
@@ -147,7 +152,8 @@ class Graph:
     """All resource instances of one root module, from one source.
 
     `root` is the root's directory as given; `environment` the foundation environment this root
-    declares itself to be (from its backend key), else None.
+    declares itself to be (from its backend key), else None. `unplanned` are the instances that the
+    sources have and the engine's plan has not.
     """
 
     root: str
@@ -160,6 +166,7 @@ class Graph:
     drift: Mapping[str, Change] = field(default_factory=dict)
     engine: str = "symbolic"
     sources: tuple[str, ...] = ()
+    unplanned: tuple[str, ...] = ()
 
     @property
     def outputs(self) -> Mapping[str, Output]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -67,6 +67,8 @@ class Unknown:
     `not_null`: the value is certainly not null (a computed id, a template).
     `minimum`/`maximum`: inclusive bounds of a number, or of the length of a collection.
     `inputs`: every Ref the value was computed from.
+    `entries`: a map or object that certainly has these entries, and unknown ones besides.
+    `members`: a collection that certainly has these elements, at unknown places.
     """
 
     cause: Cause
@@ -78,6 +80,8 @@ class Unknown:
     minimum: int | Decimal | None = None
     maximum: int | Decimal | None = None
     inputs: frozenset[Ref] = frozenset()
+    entries: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    members: tuple[Value, ...] = ()
 
 
 Data = None | bool | int | Decimal | str | tuple["Value", ...] | Mapping[str, "Value"]
@@ -164,6 +168,8 @@ class Value:
         assert self.unknown is not None
         if isinstance(step, int) and self.unknown.element is not None:
             return self.unknown.element
+        if isinstance(step, str) and step in self.unknown.entries:
+            return self.unknown.entries[step]
         ref = Ref(self.ref.address, (*self.ref.path, step)) if self.ref else None
         detail = path_text((self.unknown.detail, step)) if not ref else str(ref)
         unknown = Unknown(self.unknown.cause, detail, inputs=self.unknown.inputs)

@@ -1,0 +1,142 @@
+"""Options and endings that the commands share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from validator.model.report import Report
+    from validator.pipeline.request import Progress, Request
+
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Rules to apply: foundation-dev, foundation-prod, consumer or all. "
+        "Default: what each root is.",
+    ),
+]
+RulesOption = Annotated[
+    str | None, typer.Option("--rules", metavar="ID,ID", help="Judge only these rules.")
+]
+VarOption = Annotated[
+    list[str] | None,
+    typer.Option("--var", metavar="NAME=VALUE", help="Set an input variable; repeatable."),
+]
+VarFileOption = Annotated[
+    list[str] | None,
+    typer.Option("--var-file", metavar="FILE", help="Read input variables; repeatable."),
+]
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="FORMAT", help="Output format: text or json.")
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the report here, not to stdout."),
+]
+StrictOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--strict/--no-strict",
+        help="Undecided fails too.",
+        show_default="off",
+        rich_help_panel=None,
+    ),
+]
+PassesOption = Annotated[
+    bool, typer.Option("--show-passes", help="Show what passed, with its proof.")
+]
+PolicyDirOption = Annotated[
+    list[str] | None,
+    typer.Option("--policies", metavar="DIR", help="A further policy directory; repeatable."),
+]
+
+
+def request(
+    profile: str | None = None,
+    rules: str | None = None,
+    variables: list[str] | None = None,
+    var_files: list[str] | None = None,
+    policies: list[str] | None = None,
+) -> Request:
+    """The pipeline's Request of command-line options."""
+    from validator.pipeline.request import Request
+
+    chosen = frozenset(filter(None, (r.strip() for r in rules.split(",")))) if rules else None
+    return Request(
+        profile, chosen, tuple(variables or ()), tuple(var_files or ()), tuple(policies or ())
+    )
+
+
+def stop(message: str, hint: str = "", code: int = 2) -> NoReturn:
+    """End with one clear error on stderr and the documented exit code."""
+    typer.echo(f"error: {message}", err=True)
+    if hint:
+        typer.echo(f"  {hint}", err=True)
+    raise typer.Exit(code)
+
+
+def finish(report: Report, format: str, output: str | None, strict: bool, passes: bool) -> NoReturn:
+    """Write the report and exit with its code."""
+    from validator.report import FORMATS, render, text_format
+
+    chosen = next((known for known in FORMATS if known == format), None)
+    if chosen is None:
+        stop(f"--format {format}: not known", f"known formats: {', '.join(FORMATS)}")
+    if chosen == "text" and output in (None, "-"):
+        text_format.show(text_format.lines(report, strict=strict, passes=passes), sys.stdout)
+    else:
+        write(render(report, chosen, strict=strict, passes=passes), output, sys.stdout)
+    raise typer.Exit(report.exit_code(strict))
+
+
+def progress() -> Progress:
+    """Steps on stderr: one rewritten line in a terminal, nothing when piped."""
+    shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def tell(step: str, fraction: float | None) -> None:
+        if shown:
+            percent = f"{fraction:4.0%} " if fraction is not None else "  … "
+            sys.stderr.write(f"\r\033[K{percent}{step[:70]}")
+            sys.stderr.flush()
+
+    return tell
+
+
+def clear_progress() -> None:
+    """Remove the progress line."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+        sys.stderr.flush()
+
+
+def write(text: str, output: str | None, stream: IO[str]) -> None:
+    """Write text to a file, or to `stream` where none (or `-`) is named."""
+    if not output or output == "-":
+        stream.write(text)
+        return
+    try:
+        with open(output, "w", encoding="utf-8") as target:
+            target.write(text)
+    except OSError as error:
+        stop(f"--output {output}: {error.strerror}")
+
+
+def steps() -> Progress:
+    """Steps of long work on stderr: a rewritten line in a terminal, one line a step when piped."""
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        return progress()
+    last = ""
+
+    def tell(step: str, fraction: float | None) -> None:  # noqa: ARG001 - the Progress shape
+        nonlocal last
+        if step != last:
+            last = step
+            typer.echo(step, err=True)
+
+    return tell

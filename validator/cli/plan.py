@@ -1,0 +1,85 @@
+"""`shared-check plan`."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from validator.cli import common
+
+
+def plan(
+    environment: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ENV]", help="A root module: a path, or environments/prod, or prod."
+        ),
+    ] = None,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", metavar="ENGINE", help="auto, terraform, tofu or symbolic."),
+    ] = "auto",
+    sandbox: Annotated[
+        bool,
+        typer.Option("--sandbox", help="Plan against a local AWS emulator; no account needed."),
+    ] = False,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Judge this plan: a binary plan, plan JSON, or - (stdin).",
+        ),
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE", help="Keep the binary plan here.")
+    ] = None,
+    profile: common.ProfileOption = None,
+    rules: common.RulesOption = None,
+    var: common.VarOption = None,
+    var_file: common.VarFileOption = None,
+    policies: common.PolicyDirOption = None,
+    format: common.FormatOption = "text",
+    output: common.OutputOption = None,
+    strict: common.StrictOption = None,
+    show_passes: common.PassesOption = False,
+) -> None:
+    """Judge the plan of an environment: the gate before `terraform apply`.
+
+    Runs init and plan with terraform (1.11 or later) or tofu (1.10 or later), joins the plan with
+    its sources, and judges it. Where no engine, provider or credentials can be had, it says so
+    and judges the symbolic plan of the same sources.
+
+    Examples:
+
+      shared-check plan environments/prod
+
+      shared-check plan environments/prod --sandbox
+
+      shared-check plan environments/prod --out prod.tfplan
+
+      terraform show -json prod.tfplan | shared-check plan --from -
+
+    In profile foundation-prod an undecided verdict fails as well (--no-strict to only show it).
+
+    Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy or the engine
+    broke.
+    """
+    from validator.pipeline.gate import Wish, gate, is_strict
+    from validator.pipeline.request import GateError, InputError
+
+    asked = common.request(profile, rules, var, var_file, policies)
+    wish = Wish(environment, engine, sandbox, from_, out)
+    try:
+        report = gate(wish, asked, os.environ, common.progress())
+    except InputError as error:
+        common.clear_progress()
+        common.stop(error.message, error.hint)
+    except GateError as error:
+        common.clear_progress()
+        common.stop(error.message, error.hint, code=3)
+    finally:
+        common.clear_progress()
+    common.finish(report, format, output, is_strict(report, strict), show_passes)

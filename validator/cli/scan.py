@@ -1,0 +1,53 @@
+"""`shared-check scan`."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from validator.cli import common
+
+
+def scan(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files or directories. Default: this directory."),
+    ] = None,
+    profile: common.ProfileOption = None,
+    rules: common.RulesOption = None,
+    var: common.VarOption = None,
+    var_file: common.VarFileOption = None,
+    policies: common.PolicyDirOption = None,
+    format: common.FormatOption = "text",
+    output: common.OutputOption = None,
+    strict: common.StrictOption = None,
+    show_passes: common.PassesOption = False,
+) -> None:
+    """Judge Terraform sources offline, without an engine or provider.
+
+    A directory is searched for root modules; a file stands for the roots it belongs to (so that
+    a pre-commit hook can pass what was changed).
+
+    Examples:
+
+      shared-check scan terraform
+
+      shared-check scan --profile consumer --format json
+
+      shared-check scan modules/network/routes.tf --rules private-placement --show-passes
+
+    Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy broke.
+    """
+    from validator.pipeline.request import InputError
+    from validator.pipeline.scan import scan as run
+
+    asked = common.request(profile, rules, var, var_file, policies)
+    try:
+        report = run(paths or ["."], asked, os.environ, common.progress())
+    except InputError as error:
+        common.stop(error.message, error.hint)
+    finally:
+        common.clear_progress()
+    common.finish(report, format, output, bool(strict), show_passes)

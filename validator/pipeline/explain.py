@@ -1,0 +1,115 @@
+"""`explain` and `policies`: the rules' pages, and everything that is judged about one address."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from validator.model.graph import Graph, Resource
+from validator.model.report import Explanation
+from validator.model.verdict import Finding
+from validator.pipeline.judge import judge_graph, policies_for
+from validator.pipeline.places import environment
+from validator.pipeline.request import InputError, Request
+from validator.pipeline.scan import find_roots, graph_of
+from validator.policy import Policy
+from validator.policy.pages import render_index, render_page
+
+
+def rules(request: Request) -> tuple[Policy, ...]:
+    """The policies of the asked profile, or all, by family and id."""
+    found = policies_for(request)
+    profile = request.profile
+    return tuple(
+        policy
+        for policy in found.policies
+        if profile in (None, "all") or found.selects(profile, policy)
+    )
+
+
+def rule_page(rule: str, request: Request) -> str | None:
+    """The page of a rule as Markdown; None where there is no such rule."""
+    policy = policies_for(request).get(rule)
+    return render_page(policy) if policy else None
+
+
+def explain_address(
+    address: str, root: str, request: Request, environ: Mapping[str, str]
+) -> tuple[Explanation, ...]:
+    """Every verdict about an address, in each root that has it.
+
+    An address without instance key stands for all its instances. Raises InputError where no root
+    has it, with the nearest addresses.
+    """
+    directory = root if os.path.isdir(root) else environment(root)
+    policies = policies_for(request)
+    found: list[Explanation] = []
+    known: set[str] = set()
+    for place in find_roots([directory]):
+        graph = graph_of(place, request, environ)
+        known.update(graph.resources)
+        matching = [r for r in graph.resources.values() if _means(address, r)]
+        if matching:
+            judged = judge_graph(graph, policies, request)
+            found.extend(_explained(graph, matching, judged.findings))
+    if not found:
+        raise InputError(f"{address}: neither a rule nor an address here", _nearest(address, known))
+    return tuple(found)
+
+
+def write_pages(directory: str, check: bool) -> list[str]:
+    """Write the page of every built-in rule and the index; the paths that were not current."""
+    policies = policies_for(Request()).policies
+    pages = {f"{policy.id}.md": render_page(policy) for policy in policies}
+    pages["README.md"] = render_index(policies)
+    stale = []
+    for name, text in sorted(pages.items()):
+        path = os.path.join(directory, name)
+        if _read(path) != text:
+            stale.append(path)
+            if not check:
+                _write(path, text)
+    return stale
+
+
+def _explained(
+    graph: Graph, resources: list[Resource], findings: tuple[Finding, ...]
+) -> list[Explanation]:
+    return [
+        Explanation(
+            graph.root, resource, tuple(f for f in findings if f.address == resource.address)
+        )
+        for resource in resources
+    ]
+
+
+def _means(address: str, resource: Resource) -> bool:
+    if resource.address == address:
+        return True
+    return resource.index is not None and resource.address.startswith(address + "[")
+
+
+def _nearest(address: str, known: set[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(address, sorted(known), n=3, cutoff=0.5)
+    if close:
+        return "did you mean: " + ", ".join(close)
+    return "`shared-check graph ROOT` lists addresses, `shared-check policies list` rules"
+
+
+def _read(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8") as stream:
+            return stream.read()
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error

@@ -1,0 +1,135 @@
+"""`plan`: the gate before apply. Engine where it can be had, the symbolic plan otherwise."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.model.graph import Graph
+from validator.model.report import Report
+from validator.pipeline.judge import judge_graph, policies_for, report
+from validator.pipeline.places import environment
+from validator.pipeline.request import GateError, InputError, Progress, Request, no_progress
+from validator.pipeline.scan import graph_of
+
+if TYPE_CHECKING:
+    from validator.plan.toolchain import Engine, Preference
+
+PROD_PROFILE = "foundation-prod"
+_PREFERENCES: dict[str, Preference] = {"auto": "auto", "terraform": "terraform", "tofu": "tofu"}
+ENGINES = (*_PREFERENCES, "symbolic")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the plan is to be had: see the options of `shared-check plan`."""
+
+    environment: str | None
+    engine: str = "auto"
+    sandbox: bool = False
+    from_file: str | None = None
+    out: str | None = None
+
+
+def is_strict(judged: Report, asked: bool | None) -> bool:
+    """Whether undecided fails: as asked, else in profile foundation-prod."""
+    return PROD_PROFILE in judged.profiles if asked is None else asked
+
+
+def gate(
+    wish: Wish, request: Request, environ: Mapping[str, str], progress: Progress = no_progress
+) -> Report:
+    """Plan and judge one root.
+
+    Raises InputError for wrong use and unreadable input, GateError where the engine was asked
+    for and cannot be had, or ran and failed.
+    """
+    started = time.monotonic()
+    _check(wish)
+    policies = policies_for(request)
+    if wish.from_file is not None:
+        from validator.pipeline.given import given_plan
+
+        graph, notes = given_plan(wish.from_file, wish.environment, request, environ)
+    else:
+        assert wish.environment is not None
+        root = environment(wish.environment)
+        graph, notes = _planned(root, wish, request, environ, progress)
+    progress("judging", None)
+    judged = judge_graph(graph, policies, request)
+    return report([judged], time.monotonic() - started, graph=graph, notes=notes)
+
+
+def _check(wish: Wish) -> None:
+    if wish.engine not in ENGINES:
+        raise InputError(f"--engine {wish.engine}: not known", f"one of: {', '.join(ENGINES)}")
+    if wish.from_file is None and wish.environment is None:
+        raise InputError(
+            "which environment?", "shared-check plan environments/prod, or --from PLAN"
+        )
+    if wish.from_file is not None and (wish.sandbox or wish.out):
+        raise InputError("--from judges an existing plan: --sandbox and --out do not go with it")
+    if wish.engine == "symbolic" and (wish.sandbox or wish.out):
+        raise InputError("--engine symbolic runs no engine: --sandbox and --out do not go with it")
+
+
+def _planned(
+    root: str, wish: Wish, request: Request, environ: Mapping[str, str], progress: Progress
+) -> tuple[Graph, list[str]]:
+    progress("evaluating the sources", None)
+    symbolic = graph_of(root, request, environ)
+    if wish.engine == "symbolic":
+        return symbolic, []
+    engine, reason = _usable_engine(wish, environ)
+    if engine is None or reason:
+        if wish.engine != "auto" or wish.out:
+            raise GateError(f"no real plan: {reason}", "see shared-check toolchain status")
+        return symbolic, [f"no real plan: {reason}; judging the symbolic plan"]
+    from validator.pipeline.engine import plan_with_engine
+
+    return plan_with_engine(
+        root, symbolic, engine, request, progress, sandbox=wish.sandbox, out=wish.out
+    )
+
+
+def _usable_engine(wish: Wish, environ: Mapping[str, str]) -> tuple[Engine | None, str]:
+    """The engine to use, or why there can be no real plan, in a few words."""
+    from validator.plan.toolchain import ToolchainError, find_engine, find_provider
+    from validator.plan.toolchain import registry_reachable
+
+    try:
+        engine = find_engine(_PREFERENCES[wish.engine])
+    except ToolchainError as error:
+        return None, error.message
+    if engine is None:
+        return None, "no terraform or tofu here (shared-check toolchain install)"
+    if find_provider() is None and not registry_reachable():
+        return engine, "no AWS provider here (shared-check toolchain install)"
+    if not wish.sandbox and not has_credentials(environ):
+        return engine, "no AWS credentials (--sandbox plans against a local emulator)"
+    return engine, ""
+
+
+def has_credentials(environ: Mapping[str, str]) -> bool:
+    """Whether the AWS provider would find credentials, short of asking instance metadata.
+
+    The order is the AWS SDKs' (https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html).
+    """
+    direct = (
+        "AWS_ACCESS_KEY_ID",
+        "AWS_PROFILE",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    )
+    if any(environ.get(name) for name in direct):
+        return True
+    home = environ.get("HOME", "")
+    files = (
+        environ.get("AWS_SHARED_CREDENTIALS_FILE") or os.path.join(home, ".aws", "credentials"),
+        environ.get("AWS_CONFIG_FILE") or os.path.join(home, ".aws", "config"),
+    )
+    return any(os.path.isfile(path) for path in files)

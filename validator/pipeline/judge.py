@@ -1,0 +1,120 @@
+"""From a graph to findings: which policies, which profile, with which knowledge around the root."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import yaml
+
+from validator.facts.cidr import AddressPlan, AddressPlanError
+from validator.model.graph import Diagnostic, Graph
+from validator.model.location import Location
+from validator.model.report import Report
+from validator.model.verdict import Finding
+from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
+from validator.pipeline.request import InputError, Request
+from validator.policy import (
+    Context,
+    PolicyError,
+    PolicySet,
+    builtin_policies_dir,
+    detect_profile,
+    judge,
+    load,
+)
+
+USER_POLICIES = os.path.join(".shared-check", "policies")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What judging one graph gave."""
+
+    root: str
+    profile: str
+    findings: tuple[Finding, ...]
+    errors: tuple[Diagnostic, ...]
+    broken: tuple[tuple[str, str], ...]
+    resources: int
+
+
+def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
+    """The built-in policies, the repository's own under `.shared-check/policies`, and those asked.
+
+    Raises InputError for an unreadable policy or an unknown rule id.
+    """
+    own = [os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start)]
+    directories = [builtin_policies_dir(), *filter(os.path.isdir, own), *request.policy_dirs]
+    try:
+        policies = load(directories)
+    except PolicyError as error:
+        raise InputError(str(error), "see `shared-check policies --help`") from error
+    unknown = sorted((request.rules or frozenset()) - {p.id for p in policies.policies})
+    if unknown:
+        raise InputError(f"unknown rule: {', '.join(unknown)}", "shared-check policies list")
+    known = set(policies.profiles) | {"all"}
+    if request.profile is not None and request.profile not in known:
+        raise InputError(
+            f"unknown profile: {request.profile}", "known profiles: " + ", ".join(sorted(known))
+        )
+    return policies
+
+
+def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
+    """Every verdict about one graph."""
+    plan, errors = address_plan(graph.root)
+    profile = request.profile or detect_profile(graph)
+    selected = None if profile == "all" else profile
+    outcome = judge(graph, policies, selected, request.rules, Context(address_plan=plan))
+    findings = tuple(replace(finding, root=graph.root) for finding in outcome.findings)
+    return Judged(
+        graph.root,
+        profile,
+        findings,
+        (*graph.diagnostics, *errors),
+        tuple(outcome.broken),
+        sum(1 for r in graph.resources.values() if r.mode == "managed"),
+    )
+
+
+def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]:
+    """The address plan nearest to a root, or None; an unreadable one is a diagnostic."""
+    path = nearest(root, ADDRESS_PLAN)
+    if path is None:
+        return None, ()
+    try:
+        with open(path, encoding="utf-8") as stream:
+            data = yaml.safe_load(stream)
+        return AddressPlan.parse(data, path), ()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = Location(path, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+        return None, (Diagnostic(f"not valid YAML: {error.problem}", place),)
+    except (AddressPlanError, OSError, UnicodeDecodeError) as error:
+        return None, (Diagnostic(f"address plan: {error}", Location(path, 1)),)
+
+
+def report(
+    judged: Sequence[Judged],
+    seconds: float,
+    *,
+    graph: Graph | None = None,
+    notes: Sequence[str] = (),
+) -> Report:
+    """One report over all judged roots; the same unreadable file is told once."""
+    errors = dict.fromkeys(error for one in judged for error in one.errors)
+    broken = dict.fromkeys(item for one in judged for item in one.broken)
+    return Report(
+        source=graph.source if graph else "symbolic",
+        engine=graph.engine if graph else "symbolic",
+        roots=tuple(one.root for one in judged),
+        findings=tuple(finding for one in judged for finding in one.findings),
+        errors=tuple(errors),
+        broken=tuple(broken),
+        profiles=tuple(one.profile for one in judged),
+        resources=sum(one.resources for one in judged),
+        seconds=seconds,
+        notes=tuple(notes),
+    )

@@ -1,0 +1,46 @@
+"""What the user asked for, independent of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Progress = Callable[[str, float | None], None]
+"""Called with a step in words and the fraction done (None where it is not known)."""
+
+
+class InputError(Exception):
+    """Wrong use or unreadable input: exit 2. `hint` says what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class GateError(Exception):
+    """The engine could not be had although it was asked for, or it failed: exit 3."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Selection and inputs shared by all judging commands.
+
+    `profile` None means: each root's own (detected); `all` means every rule. `rules` None means
+    every rule of the profile. `variables` are raw `name=value` texts as after `-var`.
+    """
+
+    profile: str | None = None
+    rules: frozenset[str] | None = None
+    variables: tuple[str, ...] = ()
+    var_files: tuple[str, ...] = ()
+    policy_dirs: tuple[str, ...] = ()
+
+
+def no_progress(step: str, fraction: float | None) -> None:
+    """A Progress that shows nothing."""

@@ -1,0 +1,204 @@
+"""Text for people: one block per finding, the proof hop by hop, a summary line.
+
+The layout is built once as styled lines; `plain` writes them without colour and without importing
+anything, `show` writes them to a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import IO
+
+from validator.model.graph import Diagnostic
+from validator.model.location import Hop
+from validator.model.report import Explanation, Report
+from validator.model.value import path_text
+from validator.model.verdict import Finding, Verdict
+
+Span = tuple[str, str]
+Line = tuple[Span, ...]
+"""A line is spans of (text, style); the style is a rich style, empty for none."""
+
+_STYLES = {
+    Verdict.FAIL: "bold red",
+    Verdict.UNDECIDED: "bold yellow",
+    Verdict.PASS: "green",
+}
+_SEVERITY_ORDER = ("critical", "high", "medium", "low")
+_DIM = "dim"
+
+
+def width() -> int:
+    """Columns to lay out for: the terminal's (or COLUMNS), between 60 and 120; 80 when piped."""
+    return max(60, min(shutil.get_terminal_size((80, 24)).columns, 120))
+
+
+def lines(report: Report, *, strict: bool = False, passes: bool = False) -> Iterator[Line]:
+    """The whole report as styled lines."""
+    columns = width()
+    for root in report.roots if len(report.roots) <= 3 else ():
+        yield ((root, "bold"), (f" · {_source(report)}", _DIM))
+    if len(report.roots) > 3:
+        yield ((f"{len(report.roots)} root modules", "bold"), (f" · {_source(report)}", _DIM))
+    for note in report.notes:
+        yield from _paragraph("note: ", note, _DIM, columns)
+    yield ()
+    shown = [f for f in report.findings if _is_shown(f, passes)]
+    roots = len({f.root for f in shown}) > 1
+    for finding in sorted(shown, key=_order):
+        yield from _finding(finding, columns, roots)
+        yield ()
+    for error in report.errors:
+        yield from _error(error, columns)
+    for rule, message in report.broken:
+        yield from _paragraph("broken: ", f"rule {rule}: {message}", "bold red", columns)
+    if report.errors or report.broken:
+        yield ()
+    yield from _summary(report, strict)
+
+
+def plain(styled: Iterable[Line]) -> str:
+    """The lines without colour."""
+    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in styled)
+
+
+def show(styled: Iterable[Line], stream: IO[str]) -> None:
+    """Write the lines: in colour to a terminal, else (or with NO_COLOR) plain."""
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        stream.write(plain(styled))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, soft_wrap=True)
+    for line in styled:
+        console.print(Text.assemble(*line))
+
+
+def _source(report: Report) -> str:
+    return "symbolic plan" if report.engine == "symbolic" else f"{report.source} · {report.engine}"
+
+
+def _is_shown(finding: Finding, passes: bool) -> bool:
+    if finding.suppressed:
+        return False
+    return passes or finding.verdict is not Verdict.PASS
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str, int]:
+    verdicts = (Verdict.FAIL, Verdict.UNDECIDED, Verdict.PASS)
+    place = finding.location
+    return (
+        verdicts.index(finding.verdict),
+        _SEVERITY_ORDER.index(finding.severity.value),
+        finding.rule,
+        place.path if place else "",
+        place.line if place else 0,
+    )
+
+
+def _finding(finding: Finding, columns: int, with_root: bool) -> Iterator[Line]:
+    style = _STYLES[finding.verdict]
+    head = f"{finding.verdict.value}[{finding.rule}]"
+    subject = finding.address + (f" · {finding.attribute}" if finding.attribute else "")
+    title: Line = ((head, style), (f" {finding.severity.value}", ""))
+    if sum(len(text) for text, _ in title) + len(subject) + 2 <= columns:
+        yield (*title, (f"  {subject}", "bold"))
+    else:
+        yield title
+        yield ((f"  {subject}", "bold"),)
+    if finding.location:
+        place = f"{finding.location}:{finding.location.column}"
+        root = f"  in {finding.root}" if with_root and finding.root else ""
+        yield (("  --> ", "blue"), (place, "cyan"), (root, _DIM))
+    yield from _paragraph("  ", finding.message, "", columns)
+    yield from _proof(finding.evidence, columns)
+    if finding.verdict is Verdict.PASS:
+        return
+    for need in finding.needs:
+        yield from _paragraph("  needs: ", need, "yellow", columns)
+    if finding.fix and finding.verdict is Verdict.FAIL:
+        yield from _paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
+    yield ((f"  shared-check explain {finding.rule}", _DIM),)
+
+
+def _proof(hops: tuple[Hop, ...], columns: int) -> Iterator[Line]:
+    for number, hop in enumerate(hops):
+        arrow = "  │ " if number == 0 else "  │ → "
+        what = _label(hop)
+        place = str(hop.location) if hop.location else ""
+        gap = columns - len(arrow) - len(what) - len(place)
+        yield ((arrow, "blue"), (what, ""), *(() if not place or gap < 2 else _right(place, gap)))
+        if place and gap < 2:
+            yield (("  │     ", "blue"), (place, _DIM))
+
+
+def _label(hop: Hop) -> str:
+    """The address, and the step in words where the address does not say it already."""
+    if not hop.address or not hop.what:
+        return hop.address or hop.what
+    said = {"local": "local.", "variable": "var.", "output": "output."}.get(hop.what)
+    if said and (hop.address.startswith(said) or f".{said}" in hop.address):
+        return hop.address
+    return f"{hop.address} ({hop.what})"
+
+
+def _right(place: str, gap: int) -> tuple[Span, ...]:
+    return ((" " * gap, ""), (place, _DIM))
+
+
+def _paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]:
+    rows = textwrap.wrap(
+        text, columns - len(lead), break_long_words=False, break_on_hyphens=False
+    ) or [""]
+    for number, row in enumerate(rows):
+        yield ((lead if number == 0 else " " * len(lead), style), (row, ""))
+
+
+def _error(error: Diagnostic, columns: int) -> Iterator[Line]:
+    place = f"{error.location}: " if error.location else ""
+    style = "bold red" if error.severity == "error" else "bold yellow"
+    yield from _paragraph(f"{error.severity}: ", place + error.message, style, columns)
+
+
+def _summary(report: Report, strict: bool) -> Iterator[Line]:
+    counts = {verdict: len(report.with_verdict(verdict)) for verdict in Verdict}
+    spans: list[Span] = [
+        (f"{counts[Verdict.FAIL]} failed", _STYLES[Verdict.FAIL] if counts[Verdict.FAIL] else ""),
+        (" · ", _DIM),
+        (
+            f"{counts[Verdict.UNDECIDED]} undecided",
+            _STYLES[Verdict.UNDECIDED] if counts[Verdict.UNDECIDED] else "",
+        ),
+        (" · ", _DIM),
+        (f"{counts[Verdict.PASS]} passed", _STYLES[Verdict.PASS] if counts[Verdict.PASS] else ""),
+    ]
+    if report.suppressed:
+        spans.append((f" · {len(report.suppressed)} suppressed", _DIM))
+    spans.append((f"  ({report.resources} resources, {report.seconds:.1f} s)", _DIM))
+    yield tuple(spans)
+    if strict and counts[Verdict.UNDECIDED]:
+        yield (("strict: undecided counts as failed", "yellow"),)
+
+
+def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
+    """Everything about resource instances: what is known, what not, every verdict."""
+    columns = width()
+    for one in found:
+        place = f"  {one.resource.location}" if one.resource.location else ""
+        yield ((one.resource.address, "bold"), (place, _DIM))
+        yield ((f"  in {one.root}", _DIM),)
+        for path, value in one.resource.values.walk():
+            if value.unknown is not None:
+                detail = f"{value.unknown.cause.value}: {value.unknown.detail}"
+                yield from _paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
+        yield ()
+        for finding in sorted(one.findings, key=_order):
+            yield from _finding(finding, columns, with_root=False)
+            yield ()
+        if not one.findings:
+            yield (("  no rule of this profile judges this resource", _DIM),)
+            yield ()
