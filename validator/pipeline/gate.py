@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from validator.model.graph import Graph
@@ -53,11 +53,15 @@ def gate(
     if wish.from_file is not None:
         from validator.pipeline.given import given_plan
 
-        graph, notes = given_plan(wish.from_file, wish.environment, request, environ)
-    else:
-        assert wish.environment is not None
-        root = environment(wish.environment)
-        graph, notes = _planned(root, wish, request, environ, progress)
+        given = given_plan(wish.from_file, wish.environment, request, environ)
+        judged = judge_graph(given.graph, policies, request)
+        if given.copy:
+            judged = replace(judged, root=wish.from_file, findings=given.shown(judged.findings))
+        seconds = time.monotonic() - started
+        return report([judged], seconds, graph=given.graph, notes=given.notes)
+    assert wish.environment is not None
+    root = environment(wish.environment)
+    graph, notes = _planned(root, wish, request, environ, progress)
     progress("judging", None)
     judged = judge_graph(graph, policies, request)
     return report([judged], time.monotonic() - started, graph=graph, notes=notes)

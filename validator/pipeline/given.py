@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from validator.evaluate import evaluate_root
 from validator.model.graph import Graph
+from validator.model.location import Location
+from validator.model.verdict import Finding
 from validator.pipeline.engine import mirror_environment
 from validator.pipeline.places import environment
 from validator.pipeline.request import GateError, InputError, Request
@@ -22,9 +24,32 @@ from validator.plan.runner import EngineError, EngineRunner
 from validator.plan.toolchain import Engine, find_engine
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A plan's graph. `copy` is where its sources stood while they were read, if in a copy."""
+
+    graph: Graph
+    notes: tuple[str, ...] = ()
+    copy: str = ""
+
+    def shown(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The findings with paths as the plan's author had them, not those of the copy."""
+        return tuple(self._finding(finding) for finding in findings)
+
+    def _finding(self, finding: Finding) -> Finding:
+        hops = tuple(replace(hop, location=self._place(hop.location)) for hop in finding.evidence)
+        return replace(finding, evidence=hops, location=self._place(finding.location))
+
+    def _place(self, place: Location | None) -> Location | None:
+        if place is None or not os.path.isabs(place.path):
+            return place
+        prefix = os.path.realpath(self.copy) + os.sep
+        return replace(place, path=os.path.realpath(place.path).removeprefix(prefix))
+
+
 def given_plan(
     path: str, environment_name: str | None, request: Request, environ: Mapping[str, str]
-) -> tuple[Graph, list[str]]:
+) -> Given:
     """The graph of an existing plan, joined with its sources where they can be had.
 
     A binary plan carries its own sources; for plan JSON they are those of the environment named.
@@ -39,13 +64,14 @@ def given_plan(
     except PlanError as error:
         raise InputError(str(error)) from error
     if root is None:
-        return graph, ["no sources: name the environment for findings with file and line"]
-    return _joined(graph, root, request, environ), []
+        note = "no sources: name the environment for findings with file and line"
+        return Given(graph, (note,))
+    return Given(_joined(graph, root, request, environ))
 
 
 def _binary(
     path: str, root: str | None, request: Request, environ: Mapping[str, str]
-) -> tuple[Graph, list[str]]:
+) -> Given:
     engine = find_engine()
     if engine is None:
         raise GateError(
@@ -53,17 +79,24 @@ def _binary(
             "shared-check toolchain install, or give the plan as JSON (terraform show -json)",
         )
     with TemporaryDirectory(prefix="shared-check-") as scratch:
-        initialised = root or os.path.dirname(path) or os.curdir
-        if not os.path.isdir(os.path.join(initialised, ".terraform")):
+        place = root or os.path.dirname(path) or os.curdir
+        initialised = place
+        if not os.path.isdir(os.path.join(place, ".terraform")):
             initialised = _initialise(path, os.path.join(scratch, "init"), engine, environ)
         graph, sources = read_binary(
             path,
             engine,
             into=os.path.join(scratch, "sources"),
             directory=initialised,
+            sources=place,
             environ=mirror_environment(environ),
         )
-        return _joined(graph, sources, request, environ), []
+        joined = _joined(graph, sources, request, environ)
+        if sources == place:
+            return Given(joined)
+        note = "the sources here are not those of the plan: judged with the plan's own copy"
+        # The copy holds configuration only: a file() of the plan's author is not in it.
+        return Given(replace(joined, diagnostics=()), (note,), os.path.join(scratch, "sources"))
 
 
 def _initialise(path: str, into: str, engine: Engine, environ: Mapping[str, str]) -> str:

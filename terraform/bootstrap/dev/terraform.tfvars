@@ -1,0 +1,3 @@
+environment = "dev"
+owner       = "platform-team"
+cost_center = "shared-infrastructure"

@@ -1,0 +1,3 @@
+environment = "prod"
+owner       = "platform-team"
+cost_center = "shared-infrastructure"

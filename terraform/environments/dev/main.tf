@@ -1,0 +1,113 @@
+# The shared foundation of one environment. Every file here but backend.tf and
+# terraform.tfvars is byte-identical in all environments: what differs is data.
+
+data "aws_caller_identity" "current" {}
+
+locals {
+  name        = "${var.project}-${var.environment}"
+  _account_id = data.aws_caller_identity.current.account_id
+  _vpc        = yamldecode(file("${path.module}/../../address-plan.yaml")).environments[var.environment].vpc
+  _tiers = {
+    for tier, zones in local._vpc.tiers :
+    tier => { for az, subnet in zones : az => subnet.cidr }
+  }
+}
+
+module "kms_key" {
+  source = "../../modules/kms-key"
+
+  name                    = local.name
+  description             = "Shared key of ${local.name}, for the foundation and the projects on it."
+  account_id              = local._account_id
+  region                  = var.region
+  deletion_window_in_days = var.kms_deletion_window_in_days
+
+  # Every service that a project may encrypt: projects have no key of their own.
+  services = [
+    "backup", "cloudwatch", "dynamodb", "ebs", "ecr", "ecs", "efs", "elasticache", "events",
+    "kinesis", "logs", "opensearch", "rds", "s3", "secretsmanager", "sns", "sqs", "ssm",
+  ]
+}
+
+module "network" {
+  source = "../../modules/network"
+
+  name            = local.name
+  account_id      = local._account_id
+  region          = var.region
+  cidr            = local._vpc.cidr
+  public_subnets  = local._tiers.public
+  private_subnets = local._tiers.private
+  nat_gateway_azs = var.nat_gateway_azs
+  flow_logs = var.enable_flow_logs ? {
+    kms_key_arn    = module.kms_key.key_arn
+    retention_days = var.log_retention_days
+  } : null
+}
+
+module "security_groups" {
+  source = "../../modules/security-groups"
+
+  name   = local.name
+  vpc_id = module.network.vpc_id
+}
+
+module "data_subnet_groups" {
+  source = "../../modules/data-subnet-groups"
+
+  name       = local.name
+  subnet_ids = module.network.private_subnet_ids
+}
+
+module "ecs_cluster" {
+  source = "../../modules/ecs-cluster"
+
+  name                               = local.name
+  capacity_provider_strategy         = var.capacity_provider_strategy
+  container_insights                 = var.container_insights
+  execute_command_log_retention_days = var.log_retention_days
+  kms_key_arn                        = module.kms_key.key_arn
+}
+
+module "logs_bucket" {
+  source = "../../modules/s3-bucket"
+
+  name       = "${local.name}-logs"
+  encryption = { kms_key_arn = module.kms_key.key_arn }
+  retention  = var.log_bucket_retention
+  versioning = true
+}
+
+module "alb_logs_bucket" {
+  source = "../../modules/s3-bucket"
+
+  name       = "${local.name}-alb-logs"
+  retention  = var.log_bucket_retention
+  versioning = true
+
+  # SSE-S3: Elastic Load Balancing delivers to no bucket that is encrypted with KMS.
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+  encryption = {}
+
+  alb_log_delivery = {
+    account_id = local._account_id
+    region     = var.region
+  }
+}
+
+module "backup_bucket" {
+  source = "../../modules/s3-bucket"
+  count  = var.backup_bucket == null ? 0 : 1
+
+  name       = "${local.name}-backup"
+  encryption = { kms_key_arn = module.kms_key.key_arn }
+  retention  = var.backup_bucket.retention
+  versioning = true
+}
+
+module "contract" {
+  source = "../../modules/contract"
+
+  prefix  = "/${var.project}/${var.environment}"
+  entries = local.contract
+}

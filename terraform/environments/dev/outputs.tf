@@ -1,0 +1,104 @@
+output "alb_logs_bucket_id" {
+  description = "Name of the bucket for access logs of load balancers."
+  value       = local.contract.alb_logs_bucket_id.value
+}
+
+output "alb_security_group_id" {
+  description = "Id of the security group of public load balancers."
+  value       = local.contract.alb_security_group_id.value
+}
+
+output "ecs_cluster_arn" {
+  description = "ARN of the ECS cluster."
+  value       = local.contract.ecs_cluster_arn.value
+}
+
+output "ecs_cluster_id" {
+  description = "Id of the ECS cluster; AWS makes it equal to the ARN."
+  value       = local.contract.ecs_cluster_id.value
+}
+
+output "ecs_cluster_name" {
+  description = "Name of the ECS cluster."
+  value       = local.contract.ecs_cluster_name.value
+}
+
+output "ecs_tasks_security_group_id" {
+  description = "Id of the security group of ECS tasks."
+  value       = local.contract.ecs_tasks_security_group_id.value
+}
+
+output "elasticache_security_group_id" {
+  description = "Id of the security group of ElastiCache caches."
+  value       = local.contract.elasticache_security_group_id.value
+}
+
+output "elasticache_subnet_group_name" {
+  description = "Name of the ElastiCache subnet group, in the private subnets."
+  value       = local.contract.elasticache_subnet_group_name.value
+}
+
+output "internet_gateway_id" {
+  description = "Id of the internet gateway."
+  value       = local.contract.internet_gateway_id.value
+}
+
+output "kms_key_arn" {
+  description = "ARN of the shared KMS key: what RDS and CloudWatch Logs ask for."
+  value       = local.contract.kms_key_arn.value
+}
+
+output "kms_key_id" {
+  description = "Id of the shared KMS key; use kms_key_arn where an ARN is asked for."
+  value       = local.contract.kms_key_id.value
+}
+
+output "logs_bucket_arn" {
+  description = "ARN of the bucket for application logs."
+  value       = local.contract.logs_bucket_arn.value
+}
+
+output "logs_bucket_id" {
+  description = "Name of the bucket for application logs."
+  value       = local.contract.logs_bucket_id.value
+}
+
+output "nat_gateway_ids" {
+  description = "Ids of the NAT gateways, in the order of their availability zones."
+  value       = local.contract.nat_gateway_ids.values
+}
+
+output "private_subnet_ids" {
+  description = "Ids of the private subnets, in the order of their availability zones."
+  value       = local.contract.private_subnet_ids.values
+}
+
+output "public_subnet_ids" {
+  description = "Ids of the public subnets, in the order of their availability zones."
+  value       = local.contract.public_subnet_ids.values
+}
+
+output "rds_security_group_id" {
+  description = "Id of the security group of RDS databases."
+  value       = local.contract.rds_security_group_id.value
+}
+
+output "rds_subnet_group_id" {
+  description = "Id of the RDS subnet group, in the private subnets."
+  value       = local.contract.rds_subnet_group_id.value
+}
+
+output "rds_subnet_group_name" {
+  description = "Name of the RDS subnet group, in the private subnets."
+  value       = local.contract.rds_subnet_group_name.value
+}
+
+output "vpc_cidr" {
+  description = "IPv4 CIDR of the VPC."
+  value       = local.contract.vpc_cidr.value
+}
+
+output "vpc_id" {
+  description = "Id of the VPC."
+  value       = local.contract.vpc_id.value
+}

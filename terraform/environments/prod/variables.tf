@@ -1,0 +1,106 @@
+variable "backup_bucket" {
+  description = "Dedicated bucket for backups and how its objects age, in days; null: none."
+  type = object({
+    retention = object({
+      expiration_days                 = optional(number)
+      noncurrent_expiration_days      = optional(number, 90)
+      transition_to_deep_archive_days = optional(number)
+      transition_to_glacier_days      = optional(number)
+      transition_to_ia_days           = optional(number)
+    })
+  })
+  default = null
+}
+
+variable "capacity_provider_strategy" {
+  description = "Default strategy of the ECS cluster, preferred capacity provider first."
+  type = list(object({
+    base              = optional(number, 0)
+    capacity_provider = string
+    weight            = number
+  }))
+  nullable = false
+}
+
+variable "container_insights" {
+  description = "Container Insights of the ECS cluster: disabled, enabled or enhanced."
+  type        = string
+  nullable    = false
+}
+
+variable "cost_center" {
+  description = "Value of the tag CostCenter on every resource."
+  type        = string
+  nullable    = false
+}
+
+variable "enable_flow_logs" {
+  description = "Whether the VPC has flow logs of all traffic."
+  type        = bool
+  nullable    = false
+}
+
+variable "environment" {
+  description = "Name of the environment: a key of environments in terraform/address-plan.yaml, and of this directory."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["dev", "prod"], var.environment)
+    error_message = "environment must be dev or prod, got \"${var.environment}\"."
+  }
+}
+
+variable "kms_deletion_window_in_days" {
+  description = "Days that AWS waits before it deletes the KMS key, 7 to 30."
+  type        = number
+  nullable    = false
+}
+
+variable "log_bucket_retention" {
+  description = "How the objects of the two log buckets age, in days."
+  type = object({
+    expiration_days                 = optional(number)
+    noncurrent_expiration_days      = optional(number, 90)
+    transition_to_deep_archive_days = optional(number)
+    transition_to_glacier_days      = optional(number)
+    transition_to_ia_days           = optional(number)
+  })
+  nullable = false
+}
+
+variable "log_retention_days" {
+  description = "Days that CloudWatch keeps the log groups of the foundation."
+  type        = number
+  nullable    = false
+}
+
+variable "nat_gateway_azs" {
+  description = "Availability zones with a NAT gateway, one or more."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.nat_gateway_azs) >= 1
+    error_message = "nat_gateway_azs must have one availability zone or more: the contract publishes nat_gateway_ids, and applications need a way out."
+  }
+}
+
+variable "owner" {
+  description = "Value of the tag Owner on every resource: the team that answers for the foundation."
+  type        = string
+  nullable    = false
+}
+
+variable "project" {
+  description = "First part of every name, value of the tag Project and of the first part of every parameter's path."
+  type        = string
+  default     = "connectly-shared"
+  nullable    = false
+}
+
+variable "region" {
+  description = "AWS region of the foundation."
+  type        = string
+  nullable    = false
+}

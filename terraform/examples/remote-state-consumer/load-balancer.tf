@@ -1,0 +1,60 @@
+resource "aws_lb" "this" {
+  name               = local.name
+  load_balancer_type = "application"
+  internal           = false
+  security_groups    = [local.shared.alb_security_group_id]
+  subnets            = local.shared.public_subnet_ids
+
+  drop_invalid_header_fields = true
+  enable_deletion_protection = local.production
+
+  access_logs {
+    enabled = true
+    bucket  = local.shared.alb_logs_bucket_id
+    prefix  = "user-service"
+  }
+}
+
+resource "aws_lb_target_group" "this" {
+  name        = local.name
+  vpc_id      = local.shared.vpc_id
+  target_type = "ip"
+  port        = local.container_port
+  protocol    = "HTTP"
+
+  deregistration_delay = 30
+
+  health_check {
+    path    = "/healthz"
+    matcher = "200"
+  }
+}
+
+resource "aws_lb_listener" "http" {
+  load_balancer_arn = aws_lb.this.arn
+  port              = 80
+  protocol          = "HTTP"
+
+  default_action {
+    type = "redirect"
+
+    redirect {
+      port        = "443"
+      protocol    = "HTTPS"
+      status_code = "HTTP_301"
+    }
+  }
+}
+
+resource "aws_lb_listener" "https" {
+  load_balancer_arn = aws_lb.this.arn
+  port              = 443
+  protocol          = "HTTPS"
+  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+  certificate_arn   = var.certificate_arn
+
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.this.arn
+  }
+}

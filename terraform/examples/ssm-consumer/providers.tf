@@ -1,0 +1,13 @@
+provider "aws" {
+  region = "ap-northeast-2"
+
+  default_tags {
+    tags = {
+      Project     = "notification-worker"
+      Environment = var.environment
+      Owner       = var.owner
+      CostCenter  = var.cost_center
+      ManagedBy   = "terraform"
+    }
+  }
+}
