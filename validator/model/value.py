@@ -171,7 +171,7 @@ class Value:
         if isinstance(step, str) and step in self.unknown.entries:
             return self.unknown.entries[step]
         ref = Ref(self.ref.address, (*self.ref.path, step)) if self.ref else None
-        detail = path_text((self.unknown.detail, step)) if not ref else str(ref)
+        detail = str(ref) if ref else f"{self.unknown.detail}{path_text(('_', step))[1:]}"
         unknown = Unknown(self.unknown.cause, detail, inputs=self.unknown.inputs)
         return Value(unknown=unknown, sensitive=self.sensitive, ref=ref, trail=self.trail)
 

@@ -1,0 +1,220 @@
+"""Module calls: where a module's source is, and its instances.
+
+(https://developer.hashicorp.com/terraform/language/modules/sources)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from validator.evaluate.configuration import constant_text
+from validator.evaluate.construct import object_value, tuple_value
+from validator.evaluate.convert import ConvertError, convert
+from validator.evaluate.derive import derived
+from validator.evaluate.errors import EvaluationError
+from validator.evaluate.expansion import SYMBOLIC, Expansion, expand, failed, index_text
+from validator.evaluate.references import reference_text
+from validator.model.location import Hop, Location
+from validator.model.types import NUMBER, STRING
+from validator.model.value import Cause, Ref, Value, unknown
+from validator.syntax.directory import is_configuration
+from validator.syntax.nodes import Block, ObjectExpr
+
+if TYPE_CHECKING:
+    from validator.evaluate.module import ModuleInstance
+
+_META = frozenset(("source", "version", "count", "for_each", "providers", "depends_on"))
+_DEEPEST = 32
+
+
+def is_local(source: str) -> bool:
+    """Whether a module source is a path."""
+    return source.startswith(("./", "../", ".\\", "..\\")) or source in (".", "..")
+
+
+def downloaded(root: str, key: str, source: str) -> str | None:
+    """The directory that `init` put a module in; None where it is not there.
+
+    `key` is the call's path without indexes (`vpc.subnets`). An entry of another source is stale.
+    """
+    manifest = os.path.join(root, ".terraform", "modules", "modules.json")
+    try:
+        with open(manifest, encoding="utf-8") as file:
+            entries = json.load(file)["Modules"]
+        entry = next(entry for entry in entries if entry["Key"] == key)
+        recorded, directory = str(entry["Source"]), os.path.join(root, entry["Dir"])
+    except (OSError, ValueError, KeyError, TypeError, StopIteration, AttributeError):
+        return None
+    wanted = source.removeprefix("git::").split("?")[0].split("//")[-1]
+    if not is_local(source) and wanted.removesuffix(".git") not in recorded:
+        return None
+    return directory if os.path.isdir(directory) else None
+
+
+class Call:
+    """One `module` block in one module instance."""
+
+    def __init__(self, parent: ModuleInstance, name: str, block: Block) -> None:
+        self.parent = parent
+        self.name = name
+        self.block = block
+        self.address = f"{parent.prefix}module.{name}"
+        self.source = self._source()
+        self.directory = self._directory()
+        self.expansion = self._expansion()
+        self.instances: dict[int | str | None, ModuleInstance] = {}
+        if self.directory is not None:
+            for key, symbols in self.expansion:
+                self._instantiate(key, symbols, self.directory)
+
+    def _source(self) -> str:
+        """The source; OpenTofu lets it come from locals and variables."""
+        attribute = self.block.body.attributes.get("source")
+        text = constant_text(attribute)
+        if text is not None or attribute is None:
+            return text or ""
+        value = self.parent.session.value(attribute.value, self.parent.scope, self.address)
+        return value.data if isinstance(value.data, str) else ""
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the source was found."""
+        return self.directory is not None
+
+    def _directory(self) -> str | None:
+        session, location = self.parent.session, self._source_location()
+        if not self.source:
+            attribute = self.block.body.attributes.get("source")
+            problem = "its source is not known" if attribute else "it has no source"
+            session.report(f"{self.address} cannot be read: {problem}", location)
+            return None
+        if not is_local(self.source):
+            return downloaded(session.root, self._key(), self.source)
+        path = os.path.join(self.parent.directory, self.source)
+        shown = os.path.normpath(path)
+        if not os.path.isdir(path):
+            session.report(f"{self.address}: there is no directory {shown}", location)
+            return None
+        if not _has_configuration(path):
+            session.report(f"{self.address}: {shown} holds no Terraform files", location)
+            return None
+        if self._calls_itself(path):
+            session.report(f"{self.address} calls itself through {shown}", location)
+            return None
+        return path
+
+    def _source_location(self) -> Location:
+        attribute = self.block.body.attributes.get("source")
+        return attribute.location if attribute else self.block.location
+
+    def _key(self) -> str:
+        names = [self.name]
+        ancestor: ModuleInstance | None = self.parent
+        while ancestor is not None and ancestor.call is not None:
+            names.append(ancestor.call.labels[0])
+            ancestor = ancestor.parent
+        return ".".join(reversed(names))
+
+    def _calls_itself(self, path: str) -> bool:
+        wanted = os.path.realpath(path)
+        ancestor: ModuleInstance | None = self.parent
+        depth = 0
+        while ancestor is not None:
+            depth += 1
+            if os.path.realpath(ancestor.directory) == wanted or depth > _DEEPEST:
+                return True
+            ancestor = ancestor.parent
+        return False
+
+    def _expansion(self) -> Expansion:
+        body = self.block.body
+        try:
+            return expand(body, self.parent.scope, self.address)
+        except EvaluationError as error:
+            self.parent.session.report(error.message, error.location or self.block.location)
+            return failed(body, self.address)
+
+    def _instantiate(
+        self, key: int | str | None, symbols: Mapping[str, Value], directory: str
+    ) -> None:
+        parent = self.parent
+        scope = parent.scope.within(symbols) if symbols else parent.scope
+        exists = None if key == SYMBOLIC or parent.exists is None else True
+        instance = type(parent)(
+            parent.session, directory, self.address + index_text(key), parent, self.block, scope,
+            exists,
+        )  # fmt: skip
+        instance.passed = self._passed()
+        self.instances[key] = instance
+        for name, attribute in self.block.body.attributes.items():
+            declared = instance.configuration.variables
+            if name not in _META and name not in declared and not instance.configuration.broken:
+                parent.session.report(
+                    f'{self.address} has no input variable "{name}"', attribute.location
+                )
+
+    def _passed(self) -> dict[str, str]:
+        """The names of provider configurations here by their names in the module."""
+        attribute = self.block.body.attributes.get("providers")
+        if attribute is None or not isinstance(attribute.value, ObjectExpr):
+            return {}
+        return {reference_text(k): reference_text(v) for k, v in attribute.value.items}
+
+    # ---- what references see
+
+    def instance_key(self, key: Value) -> int | str | None:
+        """The key of an instance as an index gives it; None where it is none of them."""
+        wanted = STRING if self.expansion.mode == "for_each" else NUMBER
+        try:
+            data = convert(key, wanted).data
+        except ConvertError:
+            return None
+        if self.expansion.unknown is not None:
+            return SYMBOLIC if data is not None else None
+        return data if isinstance(data, (int, str)) and data in self.expansion.symbols else None
+
+    def output(self, key: int | str | None, name: str, location: Location) -> Value:
+        """An output of one instance. Raises EvaluationError where it is not declared."""
+        if not self.resolved:
+            return self._unresolved(name)
+        value = self.instances[key].output(name)
+        if value is None:
+            raise EvaluationError(f'{self.address} has no output "{name}"', location)
+        return value
+
+    def _unresolved(self, name: str) -> Value:
+        ref = Ref(self.address, (name,)) if name else None
+        detail = f"{self.address}.{name}" if name else self.address
+        trail = (Hop("module", self.address, self.block.location),)
+        return unknown(Cause.MODULE, detail, ref=ref, trail=trail)
+
+    def whole(self) -> Value:
+        """All outputs of all instances, as `module.name` alone means."""
+        if not self.resolved:
+            value = self._unresolved("")
+            if self.expansion.mode == "single":
+                return value
+            return derived([value], element=value)
+        values = {
+            key: object_value(
+                {name: instance.output(name) or Value() for name in instance.configuration.outputs}
+            )
+            for key, instance in self.instances.items()
+        }
+        if self.expansion.unknown is not None:
+            return derived([self.expansion.unknown], element=values[SYMBOLIC])
+        if self.expansion.mode == "single":
+            return values[None]
+        if self.expansion.mode == "count":
+            return tuple_value(values.values())
+        return object_value({str(key): value for key, value in values.items()})
+
+
+def _has_configuration(path: str) -> bool:
+    try:
+        return any(is_configuration(name) for name in os.listdir(path))
+    except OSError:
+        return True

@@ -1,0 +1,121 @@
+"""The files of one module directory: which are read, in which order, what overrides what.
+
+(https://developer.hashicorp.com/terraform/language/files and …/files/override)
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from validator.model.graph import Diagnostic
+from validator.model.location import Location
+from validator.syntax.json import parse_json
+from validator.syntax.nodes import Attribute, Body, SyntaxTree
+from validator.syntax.parser import parse
+
+_SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")
+_CACHE_SIZE = 4096
+_cache: OrderedDict[tuple[str, str], tuple[tuple[int, int], SyntaxTree]] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The parsed files of a directory: primary and override files, each in order of name.
+
+    `path` is the directory as locations name it; `errors` are those of listing it.
+    """
+
+    path: str
+    primary: tuple[SyntaxTree, ...] = ()
+    overrides: tuple[SyntaxTree, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()
+
+    @property
+    def trees(self) -> tuple[SyntaxTree, ...]:
+        """All files."""
+        return self.primary + self.overrides
+
+
+def is_configuration(name: str) -> bool:
+    """Whether a file of this name is part of a module."""
+    return name.endswith(_SUFFIXES) and not name.startswith((".", "#")) and not name.endswith("~")
+
+
+def read_file(path: str, display: str) -> SyntaxTree:
+    """Parse one file, once per content: an unchanged file is not read again. Never raises."""
+    try:
+        found = os.stat(path)
+        stamp = (found.st_mtime_ns, found.st_size)
+        known = _cache.get((path, display))
+        if known is not None and known[0] == stamp:
+            return known[1]
+        if not os.path.isfile(path):
+            return _unreadable(display, "it is not a regular file")
+        with open(path, "rb") as file:
+            text = file.read()
+    except OSError as error:
+        return _unreadable(display, error.strerror or str(error))
+    tree = parse_json(text, display) if path.endswith(".json") else parse(text, display)
+    _cache[(path, display)] = (stamp, tree)
+    if len(_cache) > _CACHE_SIZE:
+        _cache.popitem(last=False)
+    return tree
+
+
+def _unreadable(display: str, reason: str) -> SyntaxTree:
+    diagnostic = Diagnostic(f"the file cannot be read: {reason}", Location(display, 1))
+    return SyntaxTree(display, Body(), errors=(diagnostic,))
+
+
+def module_files(path: str, engine: str = "terraform") -> list[str]:
+    """The names of a directory's configuration files. Raises OSError.
+
+    OpenTofu reads `.tofu` files, each in place of the `.tf` file of the same name.
+    """
+    names = sorted(name for name in os.listdir(path) if is_configuration(name))
+    if engine != "tofu":
+        return [name for name in names if ".tofu" not in name[-10:]]
+    hidden = {name.replace(".tofu", ".tf") for name in names if ".tofu" in name[-10:]}
+    return [name for name in names if name not in hidden]
+
+
+def read_directory(path: str, display: str, engine: str = "terraform") -> Directory:
+    """Parse a module directory. Never raises: what cannot be read is an error."""
+    try:
+        names = module_files(path, engine)
+    except OSError as error:
+        message = f"the directory cannot be read: {error.strerror or error}"
+        return Directory(display, errors=(Diagnostic(message, Location(display, 1)),))
+    primary: list[SyntaxTree] = []
+    overrides: list[SyntaxTree] = []
+    for name in names:
+        shown = os.path.normpath(os.path.join(display, name))
+        tree = read_file(os.path.join(path, name), shown)
+        stem = name.split(".tf", 1)[0].split(".tofu", 1)[0]
+        is_override = stem == "override" or stem.endswith("_override")
+        (overrides if is_override else primary).append(tree)
+    return Directory(display, tuple(primary), tuple(overrides))
+
+
+def overridden(body: Body, override: Body) -> Body:
+    """A block's body with an override's merged in: arguments one by one, nested blocks by type."""
+    attributes: dict[str, Attribute] = {**body.attributes, **override.attributes}
+    replaced = {_block_type(block.type, block.labels) for block in override.blocks}
+    kept = [b for b in body.blocks if _block_type(b.type, b.labels) not in replaced]
+    merged = [
+        replace(block, body=overridden(_first(body, block.type), block.body))
+        if block.type in ("lifecycle", "required_providers")
+        else block
+        for block in override.blocks
+    ]
+    return Body(attributes, (*kept, *merged))
+
+
+def _block_type(kind: str, labels: tuple[str, ...]) -> str:
+    return labels[0] if kind == "dynamic" and labels else kind
+
+
+def _first(body: Body, kind: str) -> Body:
+    return next((block.body for block in body.blocks if block.type == kind), Body())
