@@ -1,0 +1,4 @@
+# No environment of the foundation: the plan says nothing about it.
+resource "aws_vpc" "sandbox" {
+  cidr_block = "10.64.0.0/16"
+}

@@ -1,0 +1,25 @@
+variable "private" {
+  type = string
+}
+
+terraform {
+  backend "s3" {
+    bucket = "dev-connectly"
+    key    = "connectly-shared/dev/terraform.tfstate"
+  }
+}
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16" # expect-undecided: cidr-address-plan, cidr-headroom
+}
+
+resource "aws_subnet" "public" {
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = "10.0.0.0/24" # expect-undecided: cidr-overlap
+  availability_zone = "ap-northeast-2a"
+}
+
+resource "aws_subnet" "private" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = var.private # expect-undecided: cidr-address-plan, cidr-valid, cidr-in-vpc, cidr-overlap
+}

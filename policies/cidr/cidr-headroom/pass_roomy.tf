@@ -1,0 +1,13 @@
+resource "aws_vpc" "this" {
+  cidr_block = "10.64.0.0/16"
+}
+
+resource "aws_subnet" "half" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.64.0.0/17"
+}
+
+resource "aws_subnet" "quarter" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.64.128.0/18"
+}

@@ -1,0 +1,10 @@
+variable "name" {
+  description = "Name of the service."
+  type        = string
+  default     = "orders"
+}
+
+output "name" {
+  description = "Name of the service."
+  value       = var.name
+}

@@ -1,0 +1,23 @@
+variable "kms_key_arn" {
+  type    = string
+  default = null
+}
+
+resource "aws_kms_key" "logs" {
+  enable_key_rotation = true
+}
+
+resource "aws_cloudwatch_log_group" "unencrypted" { # expect: log-group-cmk
+  name = "/app/api"
+}
+
+resource "aws_cloudwatch_log_group" "null_default" {
+  name       = "/app/queue"
+  kms_key_id = var.kms_key_arn # expect: log-group-cmk
+}
+
+# CloudWatch Logs takes the ARN only.
+resource "aws_cloudwatch_log_group" "by_id" {
+  name       = "/app/jobs"
+  kms_key_id = aws_kms_key.logs.key_id # expect: log-group-cmk
+}

@@ -1,0 +1,7 @@
+terraform {
+  backend "s3" {
+    bucket = "acme-states"
+    key    = "orders/terraform.tfstate"
+    region = "eu-west-1"
+  }
+}

@@ -1,0 +1,33 @@
+variable "public" {
+  type = bool
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.70.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_default_security_group" "this" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_flow_log" "this" {
+  vpc_id          = aws_vpc.this.id
+  traffic_type    = "ALL"
+  log_destination = "arn:aws:s3:::acme-flow-logs"
+}
+
+resource "aws_db_subnet_group" "shared" {
+  name       = "shared"
+  subnet_ids = [aws_subnet.db.id]
+}
+
+resource "aws_subnet" "db" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.70.9.0/24"
+}
+
+resource "aws_db_instance" "this" {
+  db_subnet_group_name = aws_db_subnet_group.shared.name
+  publicly_accessible  = var.public # expect-undecided: rds-not-public
+}

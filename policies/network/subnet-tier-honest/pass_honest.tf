@@ -1,0 +1,53 @@
+resource "aws_vpc" "this" {
+  cidr_block           = "10.70.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_default_security_group" "this" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_flow_log" "this" {
+  vpc_id          = aws_vpc.this.id
+  traffic_type    = "ALL"
+  log_destination = "arn:aws:s3:::acme-flow-logs"
+}
+
+resource "aws_internet_gateway" "this" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_subnet" "public" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.70.1.0/24"
+}
+
+resource "aws_subnet" "app" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.70.2.0/24"
+
+  tags = {
+    Name = "acme-private-a"
+  }
+}
+
+# Neither name nor tag declares a tier.
+resource "aws_subnet" "misc" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.70.3.0/24"
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_route" "internet" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.this.id
+}
+
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id
+  route_table_id = aws_route_table.public.id
+}

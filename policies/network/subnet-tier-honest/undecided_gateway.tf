@@ -1,0 +1,37 @@
+variable "gateway_id" {
+  type = string
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.70.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_default_security_group" "this" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_flow_log" "this" {
+  vpc_id          = aws_vpc.this.id
+  traffic_type    = "ALL"
+  log_destination = "arn:aws:s3:::acme-flow-logs"
+}
+
+resource "aws_subnet" "public" { # expect-undecided: subnet-tier-honest
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.70.1.0/24"
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.this.id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = var.gateway_id
+  }
+}
+
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id
+  route_table_id = aws_route_table.public.id
+}

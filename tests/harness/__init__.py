@@ -1,0 +1,1 @@
+"""What the real-engine tests share: copies of the Terraform tree, bounded engine calls, worlds."""

@@ -1,0 +1,34 @@
+"""Pages: every section is there, and what is committed is what is generated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from validator.policy import Policy, builtin_policies_dir, load
+from validator.policy.pages import render_index, render_page
+
+POLICIES = load([builtin_policies_dir()]).policies
+DOCS = Path(builtin_policies_dir()).parent / "docs" / "policies"
+REMEDY = "run `shared-check policies docs`"
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda one: one.id)
+def test_page_is_current_and_whole(policy: Policy) -> None:
+    page = render_page(policy)
+    for heading in ("## Why", "## Fix", "## Fails", "## Passes", "## Sources"):
+        assert heading in page
+    assert "expect" not in page.split("## Sources")[0].split("## Fails")[1]
+    assert (DOCS / f"{policy.id}.md").read_text() == page, REMEDY
+
+
+def test_index_lists_every_policy_and_is_current() -> None:
+    index = render_index(POLICIES)
+    assert all(f"[{one.id}]({one.id}.md)" in index for one in POLICIES)
+    assert (DOCS / "README.md").read_text() == index, REMEDY
+
+
+def test_no_page_without_a_policy() -> None:
+    known = {f"{one.id}.md" for one in POLICIES} | {"README.md"}
+    assert {path.name for path in DOCS.glob("*.md")} == known

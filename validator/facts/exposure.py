@@ -1,0 +1,305 @@
+"""Security group rules that let the whole internet in.
+
+Rules may be inline, or resources of two generations:
+https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/security_group.html.markdown
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from validator.facts import cidr
+from validator.facts.contract import name_of_parameter
+from validator.facts.identity import (
+    alternatives,
+    elements,
+    existence,
+    hop,
+    is_configured,
+    need_of,
+    open_judgement,
+    references,
+    resolve,
+)
+from validator.facts.prefix_lists import prefix_list
+from validator.facts.registry import fact
+from validator.facts.world import Subject, World
+from validator.model.graph import Resource
+from validator.model.location import Hop, Trail
+from validator.model.value import Value
+from validator.model.verdict import Judgement, Verdict, all_of, any_of
+
+GROUPS = ("aws_security_group", "aws_default_security_group")
+_RULES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
+_BALANCERS = ("aws_lb", "aws_alb", "aws_elb")
+_WEB = frozenset((80, 443))
+
+
+@dataclass(frozen=True, slots=True)
+class Ingress:
+    """One ingress rule: its values, the argument names of its sources, and where it is."""
+
+    values: Value
+    owner: Resource
+    sources: tuple[str, ...]
+    lists: tuple[str, ...]
+    inline: bool = False
+
+    def label(self, name: str) -> str:
+        """The attribute path of an argument of the rule, without indexes."""
+        return f"ingress.{name}" if self.inline else name
+
+
+LEGACY = (("cidr_blocks", "ipv6_cidr_blocks"), ("prefix_list_ids",))
+_CURRENT = (("cidr_ipv4", "cidr_ipv6"), ("prefix_list_id",))
+
+
+def ingress_rules(world: World, resource: Resource) -> Iterator[Ingress]:
+    """The ingress rules that a group or a rule resource declares.
+
+    AWS reports the rules of rule resources as the group's own: those are left to the resources.
+    """
+    if resource.type in GROUPS:
+        if not _declares_inline(world, resource):
+            return
+        for block in resource.blocks("ingress"):
+            yield Ingress(block, resource, *LEGACY, inline=True)
+    elif resource.type == "aws_security_group_rule":
+        yield Ingress(resource.values, resource, *LEGACY)
+    else:
+        yield Ingress(resource.values, resource, *_CURRENT)
+
+
+def _declares_inline(world: World, group: Resource) -> bool:
+    if world.has_sources:
+        return is_configured(world, group.at("ingress"))
+    return not any(
+        target.names(group) for _, target in references(world, _RULES, "security_group_id", *GROUPS)
+    )
+
+
+@fact("no-open-ingress")
+def no_open_ingress(subject: Subject) -> Judgement:
+    """No ingress from the whole internet, but for 80 and 443 on a load balancer's group."""
+    resource = subject.instance()
+    world = subject.world
+    if resource.type == "aws_security_group_rule":
+        kind = resource.at("type")
+        if kind.data == "egress":
+            return Judgement(Verdict.PASS, "it is an egress rule")
+    inline = resource.at("ingress")
+    if resource.type in GROUPS and inline.is_unknown and is_configured(world, inline):
+        blocks = [one for option in alternatives(inline) for one in elements(option)]
+        certain = [
+            Ingress(one, resource, *LEGACY, inline=True) for one in blocks if not one.is_unknown
+        ]
+        reason = "its ingress rules are not known"
+        unjudged = open_judgement(reason, (need_of(inline),), inline.trail, "ingress")
+        open_ones = [unjudged] if len(certain) < len(blocks) else []
+        return all_of([*(_closed(world, one) for one in certain), *open_ones])
+    verdicts = [_closed(world, rule) for rule in ingress_rules(world, resource)]
+    found = all_of(verdicts)
+    if found.verdict is not Verdict.PASS and resource.type == "aws_security_group_rule":
+        kind = resource.at("type")
+        if kind.is_unknown:
+            needs = (*found.needs, need_of(kind))
+            return open_judgement(found.reason, needs, found.evidence, found.attribute)
+    return found if verdicts else Judgement(Verdict.PASS, "no ingress rule")
+
+
+def _closed(world: World, rule: Ingress) -> Judgement:
+    source = all_of(_sources(world, rule))
+    if source.verdict is Verdict.PASS:
+        return source
+    exempt = _is_web_entry(world, rule)
+    if exempt.verdict is Verdict.PASS:
+        return exempt
+    if source.verdict is Verdict.FAIL and exempt.verdict is Verdict.FAIL:
+        reason = f"{source.reason} to {_ports(rule)}; {exempt.reason}"
+        return Judgement(Verdict.FAIL, reason, source.evidence, source.attribute)
+    needs = [] if source.verdict is Verdict.FAIL else list(source.needs)
+    needs += [] if exempt.verdict is Verdict.FAIL else exempt.needs
+    reason = exempt.reason if source.verdict is Verdict.FAIL else source.reason
+    return open_judgement(reason, needs, source.evidence, source.attribute)
+
+
+def _sources(world: World, rule: Ingress) -> Iterator[Judgement]:
+    blocks: list[cidr.Network] = []
+    for name in rule.sources:
+        value = rule.values.at((name,))
+        if not is_configured(world, value):
+            continue
+        judged, known = _cidrs(rule, name, value)
+        blocks.extend(known)
+        yield from judged
+    if cidr.covers_world(blocks):
+        steps = _steps(rule, rule.sources[0], rule.values.at((rule.sources[0],)))
+        reason = "its CIDR blocks together are open to the internet"
+        yield Judgement(Verdict.FAIL, reason, steps, rule.label(rule.sources[0]))
+    for name in rule.lists:
+        value = rule.values.at((name,))
+        if is_configured(world, value):
+            for one in elements(value):
+                yield _list(world, rule, name, one)
+    yield Judgement(Verdict.PASS, "not open to the internet")
+
+
+def _cidrs(rule: Ingress, name: str, whole: Value) -> tuple[list[Judgement], list[cidr.Network]]:
+    judged: list[Judgement] = []
+    known: list[cidr.Network] = []
+    for option in alternatives(whole):
+        one, blocks = _option_cidrs(rule, name, option)
+        judged.append(all_of(one))
+        known.extend(blocks if option is whole else ())
+    if len({one.verdict for one in judged}) <= 1:
+        return judged[:1], known
+    worst = next((one for one in judged if one.verdict is Verdict.FAIL), judged[0])
+    needs = (need_of(whole), *(need for one in judged for need in one.needs))
+    return [open_judgement(worst.reason, needs, worst.evidence, worst.attribute)], known
+
+
+def _option_cidrs(
+    rule: Ingress, name: str, option: Value
+) -> tuple[list[Judgement], list[cidr.Network]]:
+    judged: list[Judgement] = [Judgement(Verdict.PASS)]
+    known: list[cidr.Network] = []
+    for one in elements(option):
+        for value in alternatives(one):
+            steps = _steps(rule, name, replace(value, trail=(*option.trail, *value.trail)))
+            attribute = rule.label(name)
+            if isinstance(value.data, str):
+                try:
+                    network = cidr.parse(value.data)
+                except cidr.CidrError:
+                    continue
+                known.append(network)
+                if cidr.is_world(network):
+                    reason = f"{rule.owner.address} is open to {value.data}"
+                    judged.append(Judgement(Verdict.FAIL, reason, steps, attribute))
+            elif value.is_unknown and not _is_narrow(value):
+                reason = f"{attribute} is not known"
+                judged.append(open_judgement(reason, (need_of(value),), steps, attribute))
+    return judged, known
+
+
+def _is_narrow(value: Value) -> bool:
+    """An unknown CIDR that is certainly not the world: an address of a resource with /32."""
+    pieces = value.unknown.pieces if value.unknown else ()
+    if pieces and isinstance(pieces[-1], str):
+        prefix = pieces[-1].rpartition("/")[2]
+        return prefix.isdigit() and int(prefix) > 1 and "/" in pieces[-1]
+    return value.ref is not None and value.ref.path in (("cidr_block",), ("ipv6_cidr_block",))
+
+
+def _steps(rule: Ingress, name: str, value: Value) -> Trail:
+    return value.trail or (Hop(f"argument {name}", rule.owner.address, rule.owner.location),)
+
+
+def _list(world: World, rule: Ingress, name: str, value: Value) -> Judgement:
+    attribute = rule.label(name)
+    found = prefix_list(world, value)
+    steps = _steps(rule, name, value)
+    if isinstance(found, str):
+        reason = f"what prefix list {found} holds is not known"
+        return open_judgement(reason, (found,), steps, attribute)
+    open_entries = [at for network, at in found if cidr.is_world(network)]
+    if open_entries or cidr.covers_world(network for network, _ in found):
+        reason = f"{rule.owner.address} is open to the internet by a prefix list"
+        return Judgement(Verdict.FAIL, reason, (*steps, *open_entries[:1]), attribute)
+    return Judgement(Verdict.PASS, "the prefix list is not the internet", steps, attribute)
+
+
+def _ports(rule: Ingress) -> str:
+    if str(rule.values.at(("protocol",)).data or rule.values.at(("ip_protocol",)).data) in _ALL:
+        return "all ports"
+    low, high = rule.values.at(("from_port",)), rule.values.at(("to_port",))
+    if low.is_unknown or high.is_unknown:
+        return f"ports that are not known ({need_of(low) or need_of(high)})"
+    return f"port {low.data}" if low.data == high.data else f"ports {low.data}-{high.data}"
+
+
+_ALL = ("-1", "all")
+
+
+def _is_web_entry(world: World, rule: Ingress) -> Judgement:
+    """Whether the rule opens port 80 or 443 alone, on a group that a load balancer uses."""
+    ports = _web_ports(rule)
+    if ports.verdict is Verdict.FAIL:
+        return ports
+    return all_of([ports, _on_load_balancer(world, rule)])
+
+
+def _web_ports(rule: Ingress) -> Judgement:
+    low, high = rule.values.at(("from_port",)), rule.values.at(("to_port",))
+    protocol = rule.values.at(("protocol",))
+    protocol = rule.values.at(("ip_protocol",)) if protocol.is_null else protocol
+    if str(protocol.data).lower() in _ALL or (protocol.is_known and protocol.data not in _TCP):
+        return Judgement(Verdict.FAIL, "only TCP 80 and 443 may be open")
+    unknown = [one for one in (low, high, protocol) if one.is_unknown]
+    known = [one.data for one in (low, high) if one.is_known]
+    if any(port not in _WEB for port in known) or len(set(known)) > 1:
+        return Judgement(Verdict.FAIL, "only 80 and 443 may be open")
+    if unknown:
+        return open_judgement("its ports are not known", map(need_of, unknown))
+    if len(known) < 2:
+        return Judgement(Verdict.FAIL, "it opens every port")
+    return Judgement(Verdict.PASS, f"port {low.data} of a load balancer")
+
+
+_TCP = ("tcp", "6", "TCP", "udp", "17")
+
+
+def _on_load_balancer(world: World, rule: Ingress) -> Judgement:
+    groups = _groups(world, rule)
+    verdicts = [_attached(world, groups)] if isinstance(groups, list) else [groups]
+    return any_of(verdicts)
+
+
+def _groups(world: World, rule: Ingress) -> list[Resource] | Judgement:
+    if rule.inline:
+        return [rule.owner]
+    value = rule.values.at(("security_group_id",))
+    target = resolve(world, value, *GROUPS)
+    if target.resources:
+        return list(target.resources)
+    if target.contract is not None:
+        verdict = target.contract.name == "alb_security_group_id"
+        reason = f"its group is the contract's {target.contract.name}"
+        return Judgement(Verdict.PASS if verdict else Verdict.FAIL, reason)
+    needs = (target.needs or target.literal or "",)
+    return open_judgement("whether its group is a load balancer's is not known", needs)
+
+
+def _attached(world: World, groups: list[Resource]) -> Judgement:
+    verdicts = [Judgement(Verdict.FAIL, "its group is not attached to a load balancer")]
+    for value, user, what in _users(world):
+        target = resolve(world, value, *GROUPS)
+        steps = (hop("load balancer", user),) if user is not None else ()
+        missing = existence(user) if user is not None else ""
+        if target.is_open:
+            reason = f"whether {what} has its group is not known"
+            verdicts.append(open_judgement(reason, (target.needs,), steps))
+        elif any(target.names(group) for group in groups):
+            reason = f"its group is that of {what}"
+            if missing:
+                verdicts.append(open_judgement(reason, (missing,), steps))
+            else:
+                verdicts.append(Judgement(Verdict.PASS, reason, steps))
+    return any_of(verdicts)
+
+
+def _users(world: World) -> Iterator[tuple[Value, Resource | None, str]]:
+    """Security groups that are a load balancer's, or published as one, with who has them."""
+    output = world.graph.outputs.get("alb_security_group_id")
+    if output is not None:
+        yield output.value, None, "output alb_security_group_id"
+    for parameter in world.live("aws_ssm_parameter"):
+        entry = name_of_parameter(parameter.at("name"))
+        if entry and entry.name == "alb_security_group_id":
+            yield parameter.at("value"), parameter, parameter.address
+    for balancer in world.live(*_BALANCERS):
+        groups = balancer.at("security_groups")
+        if is_configured(world, groups):
+            for one in elements(groups):
+                yield one, balancer, balancer.address

@@ -1,0 +1,267 @@
+"""Judging a graph: every policy on everything in its scope, each verdict with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from validator.facts.cidr import AddressPlan
+from validator.facts.contract import CONTRACT
+from validator.facts.identity import open_judgement
+from validator.facts.world import Subject, World, is_gone, sensitive_texts
+from validator.model.graph import Graph, Resource
+from validator.model.location import Location, Trail
+from validator.model.value import Value, null
+from validator.model.verdict import Finding, Judgement, Verdict, any_of
+from validator.policy.load import PolicySet
+from validator.policy.parse import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a judgement knows besides the graph; None where it was not found."""
+
+    address_plan: AddressPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All verdicts, passes too, and the rules that raised as (rule, message)."""
+
+    findings: tuple[Finding, ...]
+    broken: tuple[tuple[str, str], ...] = ()
+
+
+DEFAULT_CONTEXT = Context()
+
+
+def judge(
+    graph: Graph,
+    policies: PolicySet,
+    profile: str | None = None,
+    rules: frozenset[str] | None = None,
+    context: Context = DEFAULT_CONTEXT,
+) -> Outcome:
+    """Judge a graph by the policies of a profile (None: all), limited to `rules` if given.
+
+    A rule that raises is reported as broken; the others still run.
+    """
+    world = World(graph, context.address_plan)
+    findings: list[Finding] = []
+    broken: list[tuple[str, str]] = []
+    for policy in policies.policies:
+        if not policies.selects(profile, policy) or not _asked(policy, rules):
+            continue
+        try:
+            findings.extend(_judge_policy(world, policy))
+        except Exception as error:  # noqa: BLE001 — one broken rule must not silence the others
+            broken.append((policy.id, f"{type(error).__name__}: {error}"))
+    return Outcome(tuple(findings), tuple(broken))
+
+
+def _asked(policy: Policy, rules: frozenset[str] | None) -> bool:
+    return rules is None or policy.id in rules or any(alias in rules for alias in policy.aliases)
+
+
+def _judge_policy(world: World, policy: Policy) -> Iterator[Finding]:
+    if policy.scope.environment and world.environment is None:
+        return
+    for subject in subjects(world, policy):
+        judgement = _judge_subject(subject, policy)
+        if judgement is not None:
+            yield _finding(policy, subject, judgement)
+
+
+def _judge_subject(subject: Subject, policy: Policy) -> Judgement | None:
+    """The judgement, or None where the policy is not about this subject."""
+    about = policy.when.evaluate(subject) if policy.when else None
+    if about is not None and about.verdict is Verdict.FAIL:
+        return None
+    found = policy.condition.evaluate(subject)
+    if about is not None and about.verdict is Verdict.UNDECIDED:
+        found = (
+            any_of([found, about])
+            if found.verdict is Verdict.PASS
+            else open_judgement(
+                found.reason, (*about.needs, *found.needs), found.evidence, found.attribute
+            )
+        )
+    resource = subject.resource
+    if resource is not None and resource.exists is None and found.verdict is Verdict.FAIL:
+        needs = (f"count or for_each of {resource.address}",)
+        reason = f"{found.reason}, if it exists"
+        return open_judgement(reason, needs, found.evidence, found.attribute)
+    return found
+
+
+def subjects(world: World, policy: Policy) -> Iterator[Subject]:
+    """Everything that is in the scope of a policy, in the order of the source."""
+    for mode, types in (("managed", policy.scope.resources), ("data", policy.scope.data)):
+        for kind in types:
+            members = world.graph.of_type(kind, mode="data" if mode == "data" else "managed")
+            for resource in members:
+                if not is_gone(resource):
+                    yield _of_resource(world, resource)
+    for kind in policy.scope.each:
+        yield from _EACH[kind](world)
+
+
+def _of_resource(world: World, resource: Resource) -> Subject:
+    kind = "data" if resource.mode == "data" else "resource"
+    return Subject(world, kind, resource.address, resource.values, resource.location, resource)
+
+
+def _root(world: World) -> Iterator[Subject]:
+    location = world.root.location if world.root else None
+    settings = world.root.settings if world.root else null()
+    yield Subject(world, "root", world.graph.root, settings, location or _anchor(world))
+
+
+def _backend(world: World) -> Iterator[Subject]:
+    kind = world.backend.at(("type",)).data
+    if isinstance(kind, str):
+        address = f"terraform.backend.{kind}"
+        yield Subject(world, "backend", address, world.backend, _anchor(world))
+
+
+def _contract_outputs(world: World) -> Iterator[Subject]:
+    for name in CONTRACT:
+        yield _output(world, name)
+
+
+def _outputs(world: World) -> Iterator[Subject]:
+    for name in world.graph.outputs if world.has_sources else ():
+        yield _output(world, name)
+
+
+def _output(world: World, name: str) -> Subject:
+    output = world.graph.outputs.get(name)
+    if output is None:
+        return Subject(world, "output", f"output.{name}", null(), _anchor(world))
+    described = Value(data=output.description) if output.description else null()
+    values = Value(data={"value": output.value, "description": described})
+    return Subject(world, "output", f"output.{name}", values, output.location)
+
+
+def _variables(world: World) -> Iterator[Subject]:
+    variables = world.root.variables if world.root and world.has_sources else {}
+    for name, variable in variables.items():
+        described = Value(data=variable.description) if variable.description else null()
+        typed = Value(data=True) if variable.typed else null()
+        values = Value(data={"description": described, "type": typed})
+        yield Subject(world, "variable", f"var.{name}", values, variable.location)
+
+
+def _providers(world: World) -> Iterator[Subject]:
+    for provider in world.graph.providers.values():
+        address = f"provider.{provider.address}"
+        yield Subject(world, "provider", address, provider.values, provider.location)
+
+
+def _resources(world: World) -> Iterator[Subject]:
+    for resource in world.graph.resources.values():
+        if resource.mode == "managed" and not is_gone(resource):
+            yield _of_resource(world, resource)
+
+
+_EACH = {
+    "backend": _backend,
+    "contract-output": _contract_outputs,
+    "environment": _root,
+    "output": _outputs,
+    "provider": _providers,
+    "resource": _resources,
+    "root": _root,
+    "variable": _variables,
+}
+
+
+def _anchor(world: World) -> Location | None:
+    """Where the root declares itself: its backend block, else its first output."""
+    backend = world.backend
+    if backend.location is not None:
+        return backend.location
+    inner = next((one.location for _, one in backend.children() if one.location), None)
+    if inner is not None:
+        return inner
+    outputs = (one.location for one in world.graph.outputs.values() if one.location)
+    return min(outputs, default=None)
+
+
+def _finding(policy: Policy, subject: Subject, judgement: Judgement) -> Finding:
+    judgement = _without_secrets(subject, judgement)
+    return Finding(
+        rule=policy.id,
+        verdict=judgement.verdict,
+        severity=policy.severity,
+        address=subject.address,
+        attribute=judgement.attribute,
+        location=_place(subject, judgement),
+        message=judgement.reason or policy.title,
+        evidence=_proof(judgement),
+        needs=judgement.needs,
+        fix=policy.fix,
+        docs=policy.docs,
+    )
+
+
+def _proof(judgement: Judgement) -> Trail:
+    """The steps once each; of several at one place in a row the last, which says most."""
+    steps = list(dict.fromkeys(judgement.evidence))
+    following = [*steps[1:], None]
+    return tuple(
+        step
+        for step, after in zip(steps, following, strict=False)
+        if after is None or (step.address, step.location) != (after.address, after.location)
+    )
+
+
+def _without_secrets(subject: Subject, judgement: Judgement) -> Judgement:
+    """The judgement with every sensitive string of the resources it speaks of hidden."""
+    hidden = set(sensitive_texts(subject.values))
+    for step in judgement.evidence:
+        hidden |= subject.world.hidden_texts(step.address)
+    if not hidden:
+        return judgement
+
+    def clean(text: str) -> str:
+        for secret in hidden:
+            text = text.replace(secret, "(sensitive)")
+        return text
+
+    return replace(
+        judgement,
+        reason=clean(judgement.reason),
+        evidence=tuple(replace(step, what=clean(step.what)) for step in judgement.evidence),
+        needs=tuple(map(clean, judgement.needs)),
+    )
+
+
+def _place(subject: Subject, judgement: Judgement) -> Location | None:
+    """The line of the attribute judged, else of the block.
+
+    Where the attribute is in one of several blocks, the step of the proof that is in this
+    resource tells which.
+    """
+    if not judgement.attribute:
+        return subject.location
+    for step in judgement.evidence:
+        if step.address == subject.address and step.location:
+            return step.location
+    value, place = subject.values, subject.location
+    for name in judgement.attribute.split("."):
+        value = value.at((0,)) if isinstance(value.data, tuple) and value.data else value
+        value = value.at((name,))
+        first = value.trail[0] if value.trail else None
+        own = subject.resource is None or (first and first.address in ("", subject.address))
+        if first is not None and own:
+            place = first.location or place
+    return place
+
+
+def detect_profile(graph: Graph) -> str:
+    """`foundation-prod`, `foundation-dev` or `consumer`, as the root declares itself."""
+    environment = World(graph).environment
+    if environment is None:
+        return "consumer"
+    return "foundation-prod" if environment == "prod" else "foundation-dev"

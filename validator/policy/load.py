@@ -1,0 +1,135 @@
+"""Loading policies from directories: `<family>/<rule-id>/policy.yaml` and `profiles.yaml`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from validator.policy.document import Document, PolicyError, read
+from validator.policy.parse import Policy, parse_policy
+
+POLICY_FILE = "policy.yaml"
+PROFILES_FILE = "profiles.yaml"
+_HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet:
+    """Policies by family and id, and profiles: name → itself and what it extends."""
+
+    policies: tuple[Policy, ...]
+    profiles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def selects(self, profile: str | None, policy: Policy) -> bool:
+        """True where the profile includes the policy; None includes all."""
+        if profile is None:
+            return True
+        names = self.profiles.get(profile, (profile,))
+        return any(name in names for name in policy.profiles)
+
+    def get(self, rule: str) -> Policy | None:
+        """The policy with this id or alias, or None."""
+        for policy in self.policies:
+            if rule == policy.id or rule in policy.aliases:
+                return policy
+        return None
+
+
+def builtin_policies_dir() -> str:
+    """The directory of the shipped policies: in the package, or in a checkout beside it."""
+    package = os.path.dirname(_HERE)
+    shipped = os.path.join(package, "_data", "policies")
+    return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), "policies")
+
+
+def load(directories: Sequence[str]) -> PolicySet:
+    """Every policy in the directories. Raises PolicyError at the file and line of a problem.
+
+    Policies that are not shipped with the package are also validated by the JSON Schema.
+    """
+    policies: dict[str, Policy] = {}
+    profiles: dict[str, tuple[str, ...]] = {}
+    own = os.path.realpath(builtin_policies_dir())
+    for directory in directories:
+        shipped = os.path.realpath(directory) == own
+        profiles_path = os.path.join(directory, PROFILES_FILE)
+        if os.path.isfile(profiles_path):
+            profiles.update(_profiles(read(profiles_path)))
+        for path, family, folder in _files(directory):
+            document = read(path)
+            if not shipped:
+                _validate(document)
+            policy = parse_policy(document, family)
+            _check(document, policy, folder, policies, profiles)
+            policies[policy.id] = policy
+    ordered = sorted(policies.values(), key=lambda one: (one.family, one.id))
+    return PolicySet(tuple(ordered), profiles)
+
+
+def _files(directory: str) -> Iterator[tuple[str, str, str]]:
+    if not os.path.isdir(directory):
+        raise PolicyError("no such directory of policies", directory)
+    for family in sorted(os.listdir(directory)):
+        base = os.path.join(directory, family)
+        if not os.path.isdir(base) or family.startswith("."):
+            continue
+        for folder in sorted(os.listdir(base)):
+            path = os.path.join(base, folder, POLICY_FILE)
+            if os.path.isfile(path):
+                yield path, family, folder
+
+
+def _check(
+    document: Document,
+    policy: Policy,
+    folder: str,
+    known: Mapping[str, Policy],
+    profiles: Mapping[str, tuple[str, ...]],
+) -> None:
+    if policy.id != folder:
+        raise document.error(f"id {policy.id!r} is not the folder's name {folder!r}", ("id",))
+    if policy.id in known:
+        other = known[policy.id].path
+        raise document.error(f"id {policy.id!r} is taken by {other}", ("id",))
+    for name in policy.profiles:
+        if profiles and name not in profiles:
+            names = ", ".join(sorted(profiles))
+            raise document.error(f"profile {name!r} is none of {names}", ("profiles",))
+
+
+def _profiles(document: Document) -> dict[str, tuple[str, ...]]:
+    data = document.data
+    if not isinstance(data, Mapping):
+        raise document.error("profiles are a mapping of names")
+    found: dict[str, tuple[str, ...]] = {}
+    for name in data:
+        chain: list[str] = []
+        step: object = name
+        while step is not None:
+            body = data.get(step)
+            if not isinstance(step, str) or step in chain or not isinstance(body, Mapping):
+                raise document.error(f"profile {name!r} extends no profile", (str(name),))
+            chain.append(step)
+            step = body.get("extends")
+        found[str(name)] = tuple(chain)
+    return found
+
+
+@cache
+def schema() -> Mapping[str, object]:
+    """The JSON Schema of a policy file."""
+    with open(os.path.join(_HERE, "schema", "policy.schema.json"), encoding="utf-8") as stream:
+        loaded: Mapping[str, object] = json.load(stream)
+    return loaded
+
+
+def _validate(document: Document) -> None:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    error = best_match(Draft202012Validator(schema()).iter_errors(document.data))
+    if error is not None:
+        raise document.error(error.message, list(error.absolute_path))
