@@ -12,6 +12,9 @@ from validator.syntax.nodes import SyntaxTree
 
 _SKIPPED = frozenset(("node_modules", "__pycache__", "venv"))
 _TFVARS = (".tfvars", ".tfvars.json")
+_TEST = (".tftest.hcl", ".tftest.json", ".tofutest.hcl", ".tofutest.json")
+_TELLING = (b"module", b"backend", b"cloud", b"provider")
+"""What a file must hold to say anything about calls and roots; others need no parsing."""
 
 
 class _Index:
@@ -27,6 +30,9 @@ class _Index:
             folders[:] = sorted(
                 name for name in folders if not name.startswith(".") and name not in _SKIPPED
             )
+            if os.path.basename(directory) == "tests" and any(n.endswith(_TEST) for n in files):
+                folders.clear()  # helper modules of native tests: not roots of anybody's plan
+                continue
             if any(is_configuration(name) for name in files):
                 self.directories.setdefault(os.path.normpath(directory))
 
@@ -42,6 +48,8 @@ class _Index:
         found: set[str] = set()
         for name in names:
             path = os.path.normpath(os.path.join(directory, name))
+            if not _tells(path):
+                continue
             tree = read_file(path, path)
             self._note(directory, tree)
             for block in tree.body.of_type("module"):
@@ -60,6 +68,15 @@ class _Index:
             name.endswith(_TFVARS) for name in os.listdir(directory)
         ):
             self.anchored.add(directory)
+
+
+def _tells(path: str) -> bool:
+    try:
+        with open(path, "rb") as stream:
+            text = stream.read()
+    except OSError:
+        return False
+    return any(word in text for word in _TELLING)
 
 
 def discover_roots(paths: Sequence[str]) -> list[str]:

@@ -101,8 +101,12 @@ def _planned(
 
 def _usable_engine(wish: Wish, environ: Mapping[str, str]) -> tuple[Engine | None, str]:
     """The engine to use, or why there can be no real plan, in a few words."""
-    from validator.plan.toolchain import ToolchainError, find_engine, find_provider
-    from validator.plan.toolchain import registry_reachable
+    from validator.plan.toolchain import (
+        ToolchainError,
+        find_engine,
+        find_provider,
+        registry_reachable,
+    )
 
     try:
         engine = find_engine(_PREFERENCES[wish.engine])

@@ -69,9 +69,7 @@ def given_plan(
     return Given(_joined(graph, root, request, environ))
 
 
-def _binary(
-    path: str, root: str | None, request: Request, environ: Mapping[str, str]
-) -> Given:
+def _binary(path: str, root: str | None, request: Request, environ: Mapping[str, str]) -> Given:
     engine = find_engine()
     if engine is None:
         raise GateError(

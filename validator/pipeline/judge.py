@@ -25,6 +25,7 @@ from validator.policy import (
     load,
 )
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 USER_POLICIES = os.path.join(".shared-check", "policies")
 
 
@@ -86,7 +87,7 @@ def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]
         return None, ()
     try:
         with open(path, encoding="utf-8") as stream:
-            data = yaml.safe_load(stream)
+            data = yaml.load(stream, _LOADER)  # noqa: S506 - a safe loader, in C where there is one
         return AddressPlan.parse(data, path), ()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark

@@ -43,6 +43,8 @@ _DATE = re.compile(
 )
 _MOST_NODES = 200_000
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class YamlError(ValueError):
     """Text that is not YAML as Terraform reads it."""
@@ -70,7 +72,7 @@ class _Reader:
     """One document, event by event."""
 
     def __init__(self, text: str) -> None:
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.SafeLoader)
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
         self.anchors: dict[str, Value] = {}
         self.open: set[str] = set()
         self.nodes = 0
