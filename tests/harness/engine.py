@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,6 @@ class EngineRoot(tftest.TerraformTest):
         # tftest would add the caller's own environment, whose AWS settings must not be seen.
         self.env = dict(env)
         self.options = list(options)
-        self._plans = 0
 
     def execute_command(self, cmd: str, *cmd_args: str) -> tftest.TerraformCommandOutput:
         """Run one command of the engine; raises TerraformTestError where it fails or is late."""
@@ -111,8 +111,8 @@ class EngineRoot(tftest.TerraformTest):
 
     def make_plan(self, *options: str) -> Plan:
         """A saved plan, read back with `show -json`."""
-        self._plans += 1
-        name = f"{self._plans}.tfplan"
+        # Several objects may stand for one directory: no plan may take another one's place.
+        name = f"{uuid.uuid4().hex}.tfplan"
         self.execute_command(
             "plan", "-no-color", "-input=false", f"-out={name}", *self.options, *options
         )

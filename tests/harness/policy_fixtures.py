@@ -1,4 +1,7 @@
-"""Policy fixtures: one `.tf` file is one root; comments mark the findings on their exact line."""
+"""Policy fixtures: one `.tf` file is one root; comments mark the findings on their exact line.
+
+A `.plan.json` file is one real plan; the `.expected.yaml` beside it lists its findings.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,17 @@ import yaml
 from validator.evaluate import evaluate_root
 from validator.facts.cidr import AddressPlan
 from validator.model.graph import Graph
-from validator.model.verdict import Verdict
+from validator.model.verdict import Finding, Verdict
+from validator.plan.reader import read_plan
 from validator.policy import Context, PolicySet, builtin_policies_dir, judge, load
 
 ROOT = Path(builtin_policies_dir())
+PLAN, EXPECTED = ".plan.json", ".expected.yaml"
 _MARK = re.compile(r"#\s*(expect|expect-undecided):\s*([a-z0-9, -]+?)(?=#|$)")
 _VERDICTS = {"expect": Verdict.FAIL, "expect-undecided": Verdict.UNDECIDED}
 
-Expected = frozenset[tuple[int, str, Verdict]]
+Expected = frozenset[tuple[int | str, str, Verdict]]
+"""Findings by place, rule and verdict; the place is a line, or of a plan the address."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,18 @@ class Fixture:
     def name(self) -> str:
         return f"{self.rule}/{self.path.stem}"
 
+    @property
+    def is_plan(self) -> bool:
+        return self.path.name.endswith(PLAN)
+
     def expected(self) -> Expected:
-        """The findings that the comments mark: line, rule, verdict."""
-        found = set()
+        """The findings that the comments mark, or that are listed beside a plan."""
+        if self.is_plan:
+            listed = yaml.safe_load(expectation(self.path).read_text())
+            return frozenset(
+                (one["address"], one["rule"], Verdict(one["verdict"])) for one in listed
+            )
+        found: set[tuple[int | str, str, Verdict]] = set()
         for number, line in enumerate(self.path.read_text().splitlines(), start=1):
             for kind, rules in _MARK.findall(line):
                 for rule in rules.split(","):
@@ -64,7 +79,9 @@ class Fixture:
         return Context(AddressPlan.parse(yaml.safe_load(path.read_text()), path.name))
 
     def graph(self, directory: Path) -> Graph:
-        """The evaluated root that the file is, in an empty directory."""
+        """The plan that the file holds, or the evaluated root that it is in an empty directory."""
+        if self.is_plan:
+            return read_plan(os.fspath(self.path), root="root")
         shutil.copyfile(self.path, directory / "main.tf")
         modules = self.path.parent / "modules"
         if modules.is_dir():
@@ -74,8 +91,13 @@ class Fixture:
 
 def fixtures() -> Iterator[Fixture]:
     """Every fixture of the shipped policies."""
-    for path in sorted(ROOT.glob("*/*/*.tf")):
+    for path in sorted((*ROOT.glob("*/*/*.tf"), *ROOT.glob(f"*/*/*{PLAN}"))):
         yield Fixture(path)
+
+
+def expectation(plan: Path) -> Path:
+    """The file that lists the findings of a plan."""
+    return plan.with_name(plan.name.removesuffix(PLAN) + EXPECTED)
 
 
 @cache
@@ -85,10 +107,21 @@ def policies() -> PolicySet:
 
 
 PERVASIVE = frozenset(
-    {"gateway-endpoints", "multi-az-subnets", "naming", "required-tags", "sg-rule-described",
-     "version-pins"}
-)  # fmt: skip
-"""Rules about nearly every root: judged where they are at home, and where a fixture marks them."""
+    {
+        "alb-access-logs",
+        "alb-drop-invalid-headers",
+        "backup-bucket",
+        "gateway-endpoints",
+        "multi-az-subnets",
+        "ssm-contract",
+        "naming",
+        "nat-per-az",
+        "required-tags",
+        "sg-rule-described",
+        "version-pins",
+    }
+)
+"""Rules that any short example breaks: judged where they are at home, or a fixture marks them."""
 
 
 def family_rules(fixture: Fixture, known: PolicySet) -> frozenset[str]:
@@ -107,7 +140,13 @@ def found(fixture: Fixture, graph: Graph, known: PolicySet) -> Expected:
     outcome = judge(graph, known, None, rules, fixture.context())
     assert outcome.broken == ()
     return frozenset(
-        (finding.location.line if finding.location else 0, finding.rule, finding.verdict)
+        (_place(fixture, finding), finding.rule, finding.verdict)
         for finding in outcome.findings
         if finding.verdict is not Verdict.PASS
     )
+
+
+def _place(fixture: Fixture, finding: Finding) -> int | str:
+    if fixture.is_plan:
+        return finding.address
+    return finding.location.line if finding.location else 0

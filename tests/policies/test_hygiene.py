@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from harness.policy_fixtures import ROOT, Fixture, fixtures, found, policies
+from harness.policy_fixtures import (
+    EXPECTED,
+    ROOT,
+    Fixture,
+    expectation,
+    fixtures,
+    found,
+    policies,
+)
 from jsonschema import Draft202012Validator
 
 from validator.facts import Subject
@@ -25,6 +33,11 @@ NEVER_UNDECIDED = {
     "required-outputs": "whether an output block exists is always known",
     "backend-convention": "a backend block takes no variables",
     "output-described": "descriptions and types are literals",
+    "version-pins": "version constraints are literals",
+    "no-hard-coded-ids": "what is written in the sources is always known",
+    "no-stateful-destroy": "a plan tells what it destroys",
+    "no-contract-destroy": "a plan tells what it destroys, and what the outputs were",
+    "plan-within-budget": "a plan tells what it destroys",
 }
 
 
@@ -59,6 +72,11 @@ def test_every_fixture_folder_has_a_policy() -> None:
 def test_every_folder_of_the_collection_holds_a_policy() -> None:
     folders = {path.name for path in ROOT.glob("*/*") if path.is_dir()}
     assert folders == {policy.id for policy in POLICIES}
+
+
+def test_every_plan_has_its_expectation_and_the_reverse() -> None:
+    plans = {one.path for one in fixtures() if one.is_plan}
+    assert {expectation(path) for path in plans} == set(ROOT.glob(f"*/*/*{EXPECTED}"))
 
 
 def test_fixture_files_have_a_kind() -> None:

@@ -17,7 +17,7 @@ _OF_THE_ROOT = ("backend", "output ")
 FIXTURES = [
     one
     for one in fixtures()
-    if one.family not in ("contract", "environment")
+    if one.family not in ("change", "contract", "environment")
     and not any(word in one.path.read_text() for word in _OF_THE_ROOT)
 ]
 

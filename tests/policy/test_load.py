@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -108,16 +109,12 @@ def test_prod_includes_dev_and_not_the_reverse() -> None:
     assert "remote-state-match" in of["consumer"] - of["foundation-prod"]
 
 
-def test_loading_is_fast_and_without_jsonschema() -> None:
-    load([builtin_policies_dir()])
-    best = min(_timed() for _ in range(5))
-    assert best < 0.15
-
-
-def _timed() -> float:
-    start = time.process_time()
-    load([builtin_policies_dir()])
-    return time.process_time() - start
+def test_shipped_policies_load_without_jsonschema() -> None:
+    code = (
+        "import sys; from validator.policy import builtin_policies_dir, load;"
+        "load([builtin_policies_dir()]); sys.exit('jsonschema' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_schema_knows_what_the_parser_knows() -> None:

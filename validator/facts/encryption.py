@@ -137,7 +137,10 @@ def _of_literal(world: World, value: Value) -> Key:
             reason = "a state alone does not tell who manages a key that is not in it"
             return Key("unknown", form, reason, value.trail, ("the sources",))
         return Key("customer", form, "the key is given by a literal", value.trail)
-    return Key("none", "unknown", "the value is no KMS key", value.trail)
+    if text.startswith("arn:") and ":kms:" not in text:
+        return Key("none", "unknown", "the value is the ARN of something else", value.trail)
+    reason = "the value has no form of a key id, an alias or an ARN of either"
+    return Key("unknown", "id", reason, value.trail, ("the KMS key that the literal names",))
 
 
 def _of_pieces(value: Value) -> Key | None:
@@ -188,13 +191,13 @@ def customer_managed(
 @fact("customer-managed-key")
 def customer_managed_key(subject: Subject, attribute: str, arn: bool = False) -> Judgement:
     """An attribute names a customer-managed KMS key; with `arn`, by ARN and not by key id."""
-    resource = subject.instance()
-    value = resource.values
+    value = subject.values
     for step in attribute.split("."):
         if isinstance(value.data, tuple):
             value = value.at((0,)) if value.data else Value()
         value = value.at((step,))
-    return customer_managed(subject.world, resource, value, attribute, arn)
+    name = ".".join(filter(None, (subject.prefix, attribute)))
+    return customer_managed(subject.world, subject.instance(), value, name, arn)
 
 
 @fact("key-arn")

@@ -90,7 +90,8 @@ def no_open_ingress(subject: Subject) -> Judgement:
             return Judgement(Verdict.PASS, "it is an egress rule")
     inline = resource.at("ingress")
     if resource.type in GROUPS and inline.is_unknown and is_configured(world, inline):
-        blocks = [one for option in alternatives(inline) for one in elements(option)]
+        lists = [elements(option) for option in alternatives(inline)]
+        blocks = [one for items in lists for item in items for one in alternatives(item)]
         certain = [
             Ingress(one, resource, *LEGACY, inline=True) for one in blocks if not one.is_unknown
         ]
@@ -178,18 +179,40 @@ def _option_cidrs(
                     reason = f"{rule.owner.address} is open to {value.data}"
                     judged.append(Judgement(Verdict.FAIL, reason, steps, attribute))
             elif value.is_unknown and not _is_narrow(value):
-                reason = f"{attribute} is not known"
-                judged.append(open_judgement(reason, (need_of(value),), steps, attribute))
+                wide = (prefix := _prefix_of(value)) is not None and prefix <= 1
+                reason = f"{rule.owner.address} is open to /{prefix}" if wide else ""
+                judged.append(
+                    Judgement(Verdict.FAIL, reason, steps, attribute)
+                    if wide
+                    else open_judgement(
+                        f"{attribute} is not known", (need_of(value),), steps, attribute
+                    )
+                )
     return judged, known
 
 
 def _is_narrow(value: Value) -> bool:
-    """An unknown CIDR that is certainly not the world: an address of a resource with /32."""
+    """An unknown CIDR that is certainly not the world: an address with /32, a VPC's own block.
+
+    The ranges of AWS services (`data.aws_ip_ranges`) are theirs, as those of AWS's prefix lists.
+    """
+    prefix = _prefix_of(value)
+    if prefix is not None:
+        return prefix > 1
+    ref = value.ref
+    if ref is None:
+        return False
+    ranges = "data.aws_ip_ranges." in ref.address
+    return ranges or ref.path in (("cidr_block",), ("ipv6_cidr_block",))
+
+
+def _prefix_of(value: Value) -> int | None:
+    """The prefix length of a CIDR whose address alone is unknown."""
     pieces = value.unknown.pieces if value.unknown else ()
-    if pieces and isinstance(pieces[-1], str):
-        prefix = pieces[-1].rpartition("/")[2]
-        return prefix.isdigit() and int(prefix) > 1 and "/" in pieces[-1]
-    return value.ref is not None and value.ref.path in (("cidr_block",), ("ipv6_cidr_block",))
+    if not pieces or not isinstance(pieces[-1], str) or "/" not in pieces[-1]:
+        return None
+    prefix = pieces[-1].rpartition("/")[2]
+    return int(prefix) if prefix.isdigit() else None
 
 
 def _steps(rule: Ingress, name: str, value: Value) -> Trail:

@@ -14,6 +14,15 @@ from validator.model.value import Cause, Path, Value
 from validator.model.verdict import Judgement, Verdict
 
 _DEPTH = 8
+_NAMED_BY_BUCKET = (
+    "aws_s3_bucket_lifecycle_configuration",
+    "aws_s3_bucket_ownership_controls",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_versioning",
+)
+"""Settings of a bucket, whose `id` is the bucket's name."""
 
 UNWRITTEN = (Cause.ENGINE, Cause.COMPUTED)
 """Causes of a value that is set when the resource is created, so that no literal can name it."""
@@ -124,7 +133,10 @@ def _by_reference(world: World, value: Value, types: tuple[str, ...], depth: int
     if resource.type in types and not _looks_up(resource):
         return Target(value, (resource,), ref.path)
     looked_up = resource.type in types and ref.path == ("id",)
-    origin = resource.at(*(("id",) if looked_up else ref.path))
+    path: Path = ("id",) if looked_up else ref.path
+    if path == ("id",) and resource.type in _NAMED_BY_BUCKET:
+        path = ("bucket",)
+    origin = resource.at(*path)
     if origin.ref is not None and origin.ref != ref:
         found = _by_reference(world, replace(origin, trail=value.trail), types, depth - 1)
         if found is not None:
@@ -264,7 +276,10 @@ def is_configured(world: World, value: Value) -> bool:
 
 def existence(resource: Resource) -> str:
     """The open input of whether an instance exists; empty where it does."""
-    return "" if resource.exists else f"whether {resource.address} exists"
+    if resource.exists:
+        return ""
+    decides = resource.existence.detail if resource.existence else ""
+    return decides or f"count or for_each of {resource.address}"
 
 
 def hop(what: str, resource: Resource) -> Hop:

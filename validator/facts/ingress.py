@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from validator.facts.contract import name_of_parameter
 from validator.facts.exposure import GROUPS, LEGACY, Ingress, ingress_rules
 from validator.facts.identity import (
     alternatives,
     elements,
+    existence,
     hop,
     is_configured,
     need_of,
     open_judgement,
     references,
-    resolve,
     text_key,
 )
 from validator.facts.registry import fact
@@ -32,8 +31,8 @@ from validator.model.verdict import Judgement, Verdict, all_of, any_of
 _ALL_PROTOCOLS = ("-1", "all")
 _WITH_PORTS = ("tcp", "6", "udp", "17")
 _CIDRS = ("cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6")
-_LISTS = ("prefix_list_ids", "prefix_list_id")
-_GROUP_SOURCES = ("security_groups", "source_security_group_id", "referenced_security_group_id")
+LISTS = ("prefix_list_ids", "prefix_list_id")
+GROUP_SOURCES = ("security_groups", "source_security_group_id", "referenced_security_group_id")
 
 
 def protocol_of(rule: Ingress) -> Value:
@@ -60,7 +59,7 @@ def judge_rules(
     inline = resource.at("ingress") if resource.type in GROUPS else Value()
     if inline.is_unknown and is_configured(world, inline):
         return _uncounted(world, resource, inline, judge)
-    judged = [judge(world, rule) for rule in ingress_rules(world, resource)]
+    judged = [_judge(world, rule, judge) for rule in ingress_rules(world, resource)]
     found = all_of(judged) if judged else Judgement(Verdict.PASS, nothing)
     if kind.is_unknown and found.verdict is not Verdict.PASS:
         needs = (need_of(kind), *found.needs)
@@ -69,16 +68,21 @@ def judge_rules(
     return found
 
 
+def _judge(world: World, rule: Ingress, judge: Callable[[World, Ingress], Judgement]) -> Judgement:
+    if rule.values.is_unknown:
+        needs = (need_of(rule.values),)
+        return open_judgement("an ingress rule is not known", needs, (), "ingress")
+    return judge(world, rule)
+
+
 def _uncounted(
     world: World, group: Resource, inline: Value, judge: Callable[[World, Ingress], Judgement]
 ) -> Judgement:
     """Inline rules of unknown number: decided where every one that there may be passes."""
     verdicts = [Judgement(Verdict.PASS)]
-    for one in (block for option in alternatives(inline) for block in elements(option)):
-        if one.is_unknown:
-            found = Judgement(Verdict.UNDECIDED, "its ingress rules are not known")
-        else:
-            found = judge(world, Ingress(one, group, *LEGACY, inline=True))
+    lists = [elements(option) for option in alternatives(inline)]
+    for one in (block for items in lists for item in items for block in alternatives(item)):
+        found = _judge(world, Ingress(one, group, *LEGACY, inline=True), judge)
         if found.verdict is not Verdict.PASS:
             needs = (need_of(inline), *found.needs)
             steps = found.evidence or inline.trail
@@ -128,11 +132,11 @@ def _port_breadth(rule: Ingress, protocol: str) -> Judgement:
     lowest, highest = port(low), port(high)
     narrow = (lowest is not None and lowest > 1) or (highest is not None and highest < 65535)
     if narrow and not (lowest == -1 or highest == -1):
-        return Judgement(Verdict.PASS, f"ports {_shown(low)} to {_shown(high)}")
+        return Judgement(Verdict.PASS, f"ports {shown(low)} to {shown(high)}")
     needs = [need_of(one) for one in (low, high) if one.is_unknown]
     if needs:
         return open_judgement("its ports are not known", needs, steps, label)
-    reason = f"{rule.owner.address} opens every {protocol} port ({_shown(low)}-{_shown(high)})"
+    reason = f"{rule.owner.address} opens every {protocol} port ({shown(low)}-{shown(high)})"
     return Judgement(Verdict.FAIL, reason, steps, label)
 
 
@@ -146,13 +150,14 @@ def port(value: Value) -> int | None:
         return None
 
 
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
+    """A port as a reader writes it: the number, or the open input."""
     return need_of(value) if value.is_unknown else str(value.data)
 
 
 def sources(world: World, rule: Ingress) -> Iterator[tuple[str, Value]]:
     """Every source of a rule with the argument that names it; lists by their elements."""
-    for name in (*_CIDRS, *_LISTS, *_GROUP_SOURCES):
+    for name in (*_CIDRS, *LISTS, *GROUP_SOURCES):
         value = rule.values.at((name,))
         if is_configured(world, value):
             for option in alternatives(value):
@@ -171,7 +176,7 @@ def _only_itself(world: World, rule: Ingress) -> Judgement:
 
 
 def _is_itself(rule: Ingress, name: str, value: Value) -> Judgement:
-    if name not in _GROUP_SOURCES:
+    if name not in GROUP_SOURCES:
         return Judgement(Verdict.FAIL, "it has sources other than itself")
     if rule.inline:
         same = value.ref is not None and value.ref.address == rule.owner.address
@@ -187,164 +192,6 @@ def _is_itself(rule: Ingress, name: str, value: Value) -> Judgement:
         return open_judgement(reason, map(need_of, open_ones))
     return Judgement(Verdict.FAIL, "it has sources other than itself")
 
-
-# --- the chain of tiers -------------------------------------------------------------------------
-
-_OUTPUTS = {
-    "alb": "alb_security_group_id",
-    "ecs": "ecs_tasks_security_group_id",
-    "rds": "rds_security_group_id",
-    "elasticache": "elasticache_security_group_id",
-}
-_USERS: dict[str, tuple[tuple[str, tuple[str | int, ...]], ...]] = {
-    "alb": (("aws_lb", ("security_groups",)), ("aws_alb", ("security_groups",))),
-    "ecs": (("aws_ecs_service", ("network_configuration", 0, "security_groups")),),
-    "rds": (
-        ("aws_db_instance", ("vpc_security_group_ids",)),
-        ("aws_rds_cluster", ("vpc_security_group_ids",)),
-    ),
-    "elasticache": (
-        ("aws_elasticache_replication_group", ("security_group_ids",)),
-        ("aws_elasticache_cluster", ("security_group_ids",)),
-        ("aws_elasticache_serverless_cache", ("security_group_ids",)),
-    ),
-}
-_UPSTREAM = {"ecs": "alb", "rds": "ecs", "elasticache": "ecs"}
-_ENGINE_PORTS = {
-    "rds": frozenset((1433, 1521, 3306, 5432, 50000)),
-    "elasticache": frozenset((6379, 6380, 11211)),
-}
-_TITLES = {
-    "alb": "load balancers'",
-    "ecs": "ECS tasks'",
-    "rds": "RDS",
-    "elasticache": "ElastiCache",
-}
-
-
-def members(world: World, role: str) -> frozenset[str]:
-    """The addresses of the groups of a role: published as its contract output, or used by it."""
-    key = ("security groups", role)
-    if key not in world.memo:
-        world.memo[key] = frozenset(_members(world, role))
-    found: frozenset[str] = world.memo[key]
-    return found
-
-
-def _members(world: World, role: str) -> Iterator[str]:
-    name = _OUTPUTS[role]
-    published = [world.graph.outputs[name].value] if name in world.graph.outputs else []
-    for parameter in world.live("aws_ssm_parameter"):
-        entry = name_of_parameter(parameter.at("name"))
-        if entry is not None and entry.name == name:
-            published.append(parameter.at("value"))
-    used = [] if published else _used(world, role)
-    for value in (*published, *used):
-        yield from (one.address for one in resolve(world, value, *GROUPS).resources)
-
-
-def _used(world: World, role: str) -> list[Value]:
-    found: list[Value] = []
-    for kind, path in _USERS[role]:
-        for user in world.live(kind):
-            value = user.at(*path)
-            if is_configured(world, value):
-                found.extend(elements(value))
-    return found
-
-
-@fact("security-groups-chained")
-def security_groups_chained(subject: Subject) -> Judgement:
-    """Tasks accept from the load balancers' group only; databases and caches from the tasks'."""
-    return judge_rules(subject, _chained, "no ingress rule")
-
-
-def _chained(world: World, rule: Ingress) -> Judgement:
-    roles = [role for role in _UPSTREAM if _groups(world, rule) & members(world, role)]
-    if not roles:
-        return Judgement(Verdict.PASS, "its group is of no tier of the chain")
-    return all_of(_in_chain(world, rule, role) for role in roles)
-
-
-def _groups(world: World, rule: Ingress) -> frozenset[str]:
-    if rule.inline:
-        return frozenset((rule.owner.address,))
-    target = resolve(world, rule.values.at(("security_group_id",)), *GROUPS)
-    return frozenset(one.address for one in target.resources)
-
-
-def _in_chain(world: World, rule: Ingress, role: str) -> Judgement:
-    upstream = _UPSTREAM[role]
-    judged = [_from(world, rule, role, name, value) for name, value in sources(world, rule)]
-    if rule.values.at(("self",)).data is True:
-        reason = f"the {_TITLES[role]} group accepts from itself, not only from {upstream}"
-        attribute = rule.label("self")
-        judged.append(Judgement(Verdict.FAIL, reason, steps_of(rule, "self"), attribute))
-    if role in _ENGINE_PORTS:
-        judged.append(_on_engine_port(world, rule, role))
-    return all_of(judged)
-
-
-def _from(world: World, rule: Ingress, role: str, name: str, value: Value) -> Judgement:
-    wanted = _UPSTREAM[role]
-    label = rule.label(name)
-    steps = value.trail or steps_of(rule, name)
-    whose = f"the {_TITLES[role]} group accepts only from the {_TITLES[wanted]} group"
-    if name not in _GROUP_SOURCES:
-        if name in _LISTS or value.is_known or not need_of(value):
-            return Judgement(Verdict.FAIL, f"{whose}, not from {name}", steps, label)
-        return Judgement(Verdict.FAIL, f"{whose}, not from {need_of(value)}", steps, label)
-    target = resolve(world, value, *GROUPS)
-    if target.contract is not None:
-        verdict = target.contract.name == _OUTPUTS[wanted]
-        reason = f"it accepts from the contract's {target.contract.name}"
-        return _judged(verdict, reason if verdict else f"{whose}; {reason}", steps, label)
-    if target.resources:
-        verdict = all(one.address in members(world, wanted) for one in target.resources)
-        reason = f"it accepts from {target.label}"
-        goal = (*steps, hop("security group", target.resources[0]))
-        return _judged(verdict, reason if verdict else f"{whose}; {reason}", goal, label)
-    return open_judgement("its source group is not known", (target.label,), steps, label)
-
-
-def _judged(verdict: bool, reason: str, steps: Trail, label: str) -> Judgement:
-    return Judgement(Verdict.PASS if verdict else Verdict.FAIL, reason, steps, label)
-
-
-def _on_engine_port(world: World, rule: Ingress, role: str) -> Judgement:
-    low, high = rule.values.at(("from_port",)), rule.values.at(("to_port",))
-    label, steps = rule.label("from_port"), steps_of(rule, "from_port")
-    protocol = protocol_of(rule)
-    if protocol.is_known and str(protocol.data).lower() not in ("tcp", "6"):
-        name = "protocol" if rule.values.at(("ip_protocol",)).is_null else "ip_protocol"
-        reason = f"the {_TITLES[role]} group opens protocol {protocol.data}, not TCP alone"
-        return Judgement(Verdict.FAIL, reason, steps_of(rule, name), rule.label(name))
-    if text_key(low) == text_key(high) and _own_port(world, role, low):
-        return Judgement(Verdict.PASS, "it is the port of the engine")
-    ports = _ENGINE_PORTS[role]
-    known = [number for one in (low, high) if (number := port(one)) is not None]
-    if any(number not in ports for number in known) or len(set(known)) > 1:
-        reason = f"the {_TITLES[role]} group opens {_shown(low)}-{_shown(high)}, no engine's port"
-        return Judgement(Verdict.FAIL, reason, steps, label)
-    needs = [need_of(one) for one in (low, high, protocol) if one.is_unknown]
-    if needs:
-        return open_judgement("its ports are not known", needs, steps, label)
-    return Judgement(Verdict.PASS, f"port {_shown(low)} of the engine")
-
-
-def _own_port(world: World, role: str, value: Value) -> bool:
-    """Whether it is the port that a database or cache of this graph listens on."""
-    for kind, _ in _USERS[role]:
-        for user in world.live(kind):
-            own = user.at("port")
-            if value.ref is not None and value.ref == user.ref("port"):
-                return True
-            if not own.is_null and text_key(own) == text_key(value):
-                return True
-    return False
-
-
-# --- declarations -------------------------------------------------------------------------------
 
 _RULES = {
     "ingress": ("aws_vpc_security_group_ingress_rule", "aws_security_group_rule"),
@@ -373,13 +220,11 @@ def _one_way(world: World, group: Resource, direction: str) -> Judgement:
             continue
         reason = f"{group.address} has inline {direction} rules and {rule.address}"
         proof = (*steps, hop(f"{direction} rule", rule))
-        needs = [target.needs, need_of(kind)]
+        needs = ["" if named else target.need(group), need_of(kind), existence(rule)]
         if not world.has_sources:
             needs.append("the sources: AWS reports rules of either kind as the group's own")
         if inline.is_unknown:
             needs.append(need_of(inline))
-        if rule.exists is None:
-            needs.append(f"whether {rule.address} exists")
         if any(needs):
             verdicts.append(open_judgement(reason, needs, proof))
         else:

@@ -173,7 +173,7 @@ def private_table_routes_to_nat(subject: Subject) -> Judgement:
     resource = subject.instance()
     world = subject.world
     network = network_of(world)
-    users, needs = _private_users(subject, resource)
+    users, needs = private_users(subject, resource)
     if not users:
         return Judgement(Verdict.PASS, "no private subnet uses it")
     found = _default_to_nat(world, network, resource, users)
@@ -200,7 +200,7 @@ def _default_to_nat(
     return Judgement(Verdict.FAIL, reason, steps)
 
 
-def _private_users(subject: Subject, table: Resource) -> tuple[list[Resource], tuple[str, ...]]:
+def private_users(subject: Subject, table: Resource) -> tuple[list[Resource], tuple[str, ...]]:
     """The private subnets that use a route table; else those that may, with the open inputs."""
     memo = subject.world.memo
     if "private users" not in memo:

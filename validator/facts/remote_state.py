@@ -72,13 +72,13 @@ def _compare(
         reason = "whether bucket and key name the same environment is not known"
         return open_judgement(reason, needs, steps, attribute)
     own = own_environment(world)
-    if own and own[0] in _foundations(world) and key.text not in (None, own[0]):
+    if own and own[0] in foundations(world) and key.text not in (None, own[0]):
         reason = f"{own[0]} reads the shared state of {key.text}"
         return Judgement(Verdict.FAIL, reason, (*steps, own[1]), attribute)
     return Judgement(Verdict.PASS, f"bucket and key are {key.text or bucket.text}'s", steps)
 
 
-def _foundations(world: World) -> frozenset[str]:
+def foundations(world: World) -> frozenset[str]:
     """The environments that have a foundation of their own; others may build on one of them."""
     plan = world.address_plan
     return frozenset(plan.vpcs) if plan else frozenset(("dev", "prod"))

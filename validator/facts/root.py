@@ -8,7 +8,8 @@ from validator.facts.world import Subject
 from validator.model.location import Hop
 from validator.model.verdict import Judgement, Verdict, all_of
 
-_REGION = "ap-northeast-2"
+REGION = "ap-northeast-2"
+"""The organisation's AWS Region."""
 
 
 @fact("of-type")
@@ -56,7 +57,7 @@ def backend_follows_convention(subject: Subject) -> Judgement:
         "key": f"connectly-shared/{environment}/terraform.tfstate",
         "dynamodb_table": f"{environment}-connectly-tf-lock",
         "use_lockfile": True,
-        "region": _REGION,
+        "region": REGION,
     }
     return all_of(_as_wanted(subject, name, value) for name, value in wanted.items())
 

@@ -32,7 +32,7 @@ from validator.model.value import Value
 from validator.model.verdict import Judgement, Verdict, all_of, any_of
 
 BUCKET = "aws_s3_bucket"
-_BALANCERS = ("aws_lb", "aws_alb", "aws_elb")
+BALANCERS = ("aws_lb", "aws_alb", "aws_elb")
 _LOGS = ("access_logs", "connection_logs", "health_check_logs")
 _ENCRYPTION = ("aws_s3_bucket_server_side_encryption_configuration",)
 _KMS = ("aws:kms", "aws:kms:dsse")
@@ -170,7 +170,7 @@ def _published(world: World, bucket: Resource) -> Iterator[Judgement]:
 
 
 def _targeted(world: World, bucket: Resource) -> Iterator[Judgement]:
-    for balancer in world.live(*_BALANCERS):
+    for balancer in world.live(*BALANCERS):
         if balancer.at("load_balancer_type").data in ("network", "gateway"):
             continue
         for name in _LOGS:

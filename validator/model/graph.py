@@ -9,7 +9,7 @@ from typing import Literal
 
 from validator.model.location import Location
 from validator.model.types import DYNAMIC, Type
-from validator.model.value import Path, Ref, Value, null
+from validator.model.value import Path, Ref, Unknown, Value, null
 
 Mode = Literal["managed", "data"]
 SourceKind = Literal["symbolic", "plan", "state"]
@@ -53,6 +53,8 @@ class Resource:
     the identity is known. `provider` is the provider configuration's address (`aws`, `aws.east`).
     `lifecycle` holds what the sources set of `prevent_destroy`, `create_before_destroy` (bool)
     and `ignore_changes` (a tuple of attribute names, or "all"); null where there is none.
+    `existence` says, where `exists` is None, what is not known of the `count` or `for_each` that
+    decides it: the instance's own, else that of the module call around it.
     """
 
     address: str
@@ -67,6 +69,7 @@ class Resource:
     provider: str = ""
     change: Change | None = None
     lifecycle: Value = field(default_factory=null)
+    existence: Unknown | None = None
 
     def at(self, *path: str | int) -> Value:
         """The value at an attribute path; null where it is not set."""
@@ -147,13 +150,43 @@ class CheckResult:
     location: Location | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A place in the sources that reads one output of a `terraform_remote_state`.
+
+    `state` is the data source's address; `name` the output, empty where the sources do not tell
+    it: then `needs` names the input that would.
+    """
+
+    state: str
+    name: str
+    location: Location
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text written in the sources: a string literal, or one fixed part of a template.
+
+    `address` is what it is written in (`aws_vpc.main`, `module.a.local.x`, `var.y`), `attribute`
+    the argument there. What the variable it is the default of declares sensitive is sensitive.
+    """
+
+    text: str
+    address: str
+    attribute: str
+    location: Location
+    sensitive: bool = False
+
+
 @dataclass(frozen=True)
 class Graph:
     """All resource instances of one root module, from one source.
 
     `root` is the root's directory as given; `environment` the foundation environment this root
     declares itself to be (from its backend key), else None. `unplanned` are the instances that the
-    sources have and the engine's plan has not.
+    sources have and the engine's plan has not. `reads` and `texts` are what the sources say
+    besides, in their own order; `prior_outputs` the root's outputs before a plan's changes.
     """
 
     root: str
@@ -167,6 +200,9 @@ class Graph:
     engine: str = "symbolic"
     sources: tuple[str, ...] = ()
     unplanned: tuple[str, ...] = ()
+    reads: tuple[Read, ...] = ()
+    texts: tuple[Text, ...] = ()
+    prior_outputs: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def outputs(self) -> Mapping[str, Output]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from validator.facts.cidr import AddressPlan
 from validator.facts.contract import CONTRACT
-from validator.facts.identity import open_judgement
+from validator.facts.identity import existence, open_judgement
+from validator.facts.literals import written_ids
+from validator.facts.secrets import secrets
 from validator.facts.world import Subject, World, is_gone, sensitive_texts
 from validator.model.graph import Graph, Resource
 from validator.model.location import Location, Trail
-from validator.model.value import Value, null
+from validator.model.types import STRING
+from validator.model.value import Value, from_python, null
 from validator.model.verdict import Finding, Judgement, Verdict, any_of
 from validator.policy.load import PolicySet
 from validator.policy.parse import Policy
@@ -33,6 +37,7 @@ class Outcome:
 
 
 DEFAULT_CONTEXT = Context()
+_INDEX = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]')
 
 
 def judge(
@@ -88,7 +93,7 @@ def _judge_subject(subject: Subject, policy: Policy) -> Judgement | None:
         )
     resource = subject.resource
     if resource is not None and resource.exists is None and found.verdict is Verdict.FAIL:
-        needs = (f"count or for_each of {resource.address}",)
+        needs = (existence(resource),)
         reason = f"{found.reason}, if it exists"
         return open_judgement(reason, needs, found.evidence, found.attribute)
     return found
@@ -164,8 +169,75 @@ def _resources(world: World) -> Iterator[Subject]:
             yield _of_resource(world, resource)
 
 
+def _changes(world: World) -> Iterator[Subject]:
+    """Every instance that a real plan creates, changes, replaces or deletes; as it was before."""
+    for resource in world.graph.resources.values() if world.graph.source == "plan" else ():
+        change = resource.change
+        if change is not None and not set(change.actions) <= {"no-op", "read"}:
+            place = resource.location
+            yield Subject(world, "change", resource.address, change.before, place, resource)
+
+
+def _drifts(world: World) -> Iterator[Subject]:
+    """Every instance that the refresh found changed; as the state had it."""
+    for address, drift in world.graph.drift.items():
+        resource = world.graph.resources.get(address)
+        place = resource.location if resource else None
+        yield Subject(world, "drift", address, drift.before, place, resource)
+
+
+def _plan(world: World) -> Iterator[Subject]:
+    if world.graph.source == "plan":
+        yield from _root(world)
+
+
+def _remote_reads(world: World) -> Iterator[Subject]:
+    """Every place in the sources that reads an output of a remote state, once."""
+    seen = set()
+    for read in world.graph.reads:
+        if (read.name, read.location) in seen:
+            continue
+        seen.add((read.name, read.location))
+        address = f"{read.state}.outputs" + (f".{read.name}" if read.name else "")
+        values = from_python({"state": read.state, "name": read.name, "needs": read.needs})
+        yield Subject(world, "remote-read", address, values, read.location)
+
+
+def _module_calls(world: World) -> Iterator[Subject]:
+    """Every `module` block, once for all its instances."""
+    seen = set()
+    for module in world.graph.modules.values():
+        if not module.source and not world.has_sources:
+            continue  # a state knows the modules, not where they came from
+        address = _INDEX.sub("", module.address)
+        if address and (module.location or address) not in seen:
+            seen.add(module.location or address)
+            values = from_python({"source": module.source, "version": module.version})
+            yield Subject(world, "module", address, values, module.location)
+
+
+def _written_ids(world: World) -> Iterator[Subject]:
+    """Every text in the sources that holds an id, an account number or an ARN."""
+    for path, text in written_ids(world):
+        values = Value(data={"text": Value(STRING, text.text, sensitive=text.sensitive)})
+        yield Subject(world, "text", path, values, text.location)
+
+
+def _secrets(world: World) -> Iterator[Subject]:
+    """Every place that takes a password, token or key."""
+    for address, resource, one in secrets(world):
+        values = Value(data={"value": one.value})
+        yield Subject(world, "secret", address, values, one.location, resource, one.path)
+
+
 _EACH = {
     "backend": _backend,
+    "change": _changes,
+    "drift": _drifts,
+    "module-call": _module_calls,
+    "plan": _plan,
+    "remote-read": _remote_reads,
+    "secret": _secrets,
     "contract-output": _contract_outputs,
     "environment": _root,
     "output": _outputs,
@@ -173,6 +245,7 @@ _EACH = {
     "resource": _resources,
     "root": _root,
     "variable": _variables,
+    "written-id": _written_ids,
 }
 
 

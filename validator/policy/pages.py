@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from itertools import groupby
@@ -61,13 +62,32 @@ def _example(title: str, policy: Policy, prefix: str) -> list[str]:
     """The first (by name) fixture of a kind, as an example that is tested."""
     folder = os.path.dirname(policy.path)
     names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    found = [name for name in names if name.startswith(prefix) and name.endswith(".tf")]
+    names = [name for name in names if name.startswith(prefix)]
+    found = [name for name in names if name.endswith(".tf")]
+    plans = [name for name in names if name.endswith(".plan.json")]
+    if not found and plans:
+        text = _plan_text(os.path.join(folder, plans[0]))
+        return [f"## {title}\n\nA plan that does this:\n\n```text\n{text}\n```\n"]
     if not found:
         return []
     with open(os.path.join(folder, found[0]), encoding="utf-8") as stream:
         lines = [line for line in stream.read().splitlines() if not line.startswith("#!")]
     code = "\n".join(line.split("# expect")[0].rstrip() for line in lines).strip()
     return [f"## {title}\n\n```hcl\n{code}\n```\n"]
+
+
+def _plan_text(path: str) -> str:
+    """The changes and the drift of a plan document, one line each."""
+    with open(path, encoding="utf-8") as stream:
+        document = json.load(stream)
+    lines = []
+    for key, label in (("resource_changes", ""), ("resource_drift", "drift: ")):
+        for entry in document.get(key, []):
+            change = entry["change"]
+            causes = [".".join(map(str, one)) for one in change.get("replace_paths", [])]
+            forced = f"  (forced by {', '.join(causes)})" if causes else ""
+            lines.append(f"{label}{', '.join(change['actions'])}  {entry['address']}{forced}")
+    return "\n".join(lines)
 
 
 def _suppression(policy: Policy) -> str:

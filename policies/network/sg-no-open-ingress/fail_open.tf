@@ -56,7 +56,7 @@ resource "aws_security_group_rule" "quarters" {
 resource "aws_vpc_security_group_ingress_rule" "ipv6" {
   security_group_id = aws_security_group.target.id
   cidr_ipv6         = "0::/0" # expect: sg-no-open-ingress
-  ip_protocol       = "-1"
+  ip_protocol       = "-1"    # expect: sg-no-wide-ports
 }
 
 resource "aws_ec2_managed_prefix_list" "anyone" {

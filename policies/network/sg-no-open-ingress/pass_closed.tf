@@ -43,8 +43,17 @@ resource "aws_lb" "public" {
   subnets         = ["subnet-1", "subnet-2"]
 }
 
-resource "aws_vpc_security_group_ingress_rule" "alb_http" {
-  security_group_id = aws_security_group.alb.id
+resource "aws_security_group" "edge" {
+  name = "edge"
+}
+
+resource "aws_alb" "edge" {
+  security_groups = [aws_security_group.edge.id]
+  subnets         = ["subnet-1", "subnet-2"]
+}
+
+resource "aws_vpc_security_group_ingress_rule" "edge_http" {
+  security_group_id = aws_security_group.edge.id
   cidr_ipv6         = "::/0"
   from_port         = 80
   to_port           = 80
@@ -79,9 +88,9 @@ resource "aws_security_group" "app" {
   }
 
   ingress {
-    from_port       = 0
-    to_port         = 0
-    protocol        = "-1"
+    from_port       = 443
+    to_port         = 443
+    protocol        = "tcp"
     self            = true
     prefix_list_ids = [data.aws_prefix_list.s3.id]
   }

@@ -15,7 +15,7 @@ variable "open" {
 }
 
 resource "aws_security_group" "by_sources" {
-  ingress {
+  ingress { # expect-undecided: sg-rules-not-mixed
     from_port   = 22
     to_port     = 22
     protocol    = "tcp"
@@ -24,7 +24,7 @@ resource "aws_security_group" "by_sources" {
 }
 
 resource "aws_security_group" "by_condition" {
-  ingress {
+  ingress { # expect-undecided: sg-rules-not-mixed
     from_port   = 22
     to_port     = 22
     protocol    = "tcp"
@@ -54,7 +54,7 @@ resource "aws_security_group_rule" "by_port" {
   security_group_id = aws_security_group.alb.id
   type              = "ingress"
   cidr_blocks       = ["0.0.0.0/0"] # expect-undecided: sg-no-open-ingress
-  from_port         = var.port
+  from_port         = var.port      # expect-undecided: sg-no-wide-ports
   to_port           = var.port
   protocol          = "tcp"
 }

@@ -1,4 +1,4 @@
-resource "aws_s3_bucket" "data" { # expect: s3-ownership-enforced
+resource "aws_s3_bucket" "data" { # expect: s3-ownership-enforced, s3-tls-only, s3-lifecycle
   bucket = "acme-data"
 }
 

@@ -2,7 +2,7 @@ variable "ownership" {
   type = string
 }
 
-resource "aws_s3_bucket" "data" { # expect-undecided: s3-ownership-enforced
+resource "aws_s3_bucket" "data" { # expect-undecided: s3-ownership-enforced # expect: s3-tls-only, s3-lifecycle
   bucket = "acme-data"
 }
 

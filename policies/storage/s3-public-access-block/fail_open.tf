@@ -1,4 +1,4 @@
-resource "aws_s3_bucket" "none" { # expect: s3-public-access-block
+resource "aws_s3_bucket" "none" { # expect: s3-public-access-block, s3-tls-only, s3-lifecycle
   bucket = "acme-none"
 }
 
@@ -10,7 +10,7 @@ resource "aws_s3_bucket_versioning" "none" {
   }
 }
 
-resource "aws_s3_bucket" "partly" { # expect: s3-public-access-block
+resource "aws_s3_bucket" "partly" { # expect: s3-public-access-block, s3-tls-only, s3-lifecycle
   bucket = "acme-partly"
 }
 
@@ -30,7 +30,7 @@ resource "aws_s3_bucket_versioning" "partly" {
   }
 }
 
-resource "aws_s3_bucket" "unset" { # expect: s3-public-access-block
+resource "aws_s3_bucket" "unset" { # expect: s3-public-access-block, s3-tls-only, s3-lifecycle
   bucket = "acme-unset"
 }
 

@@ -2,7 +2,7 @@ variable "block" {
   type = bool
 }
 
-resource "aws_s3_bucket" "data" { # expect-undecided: s3-public-access-block
+resource "aws_s3_bucket" "data" { # expect-undecided: s3-public-access-block # expect: s3-tls-only, s3-lifecycle
   bucket = "acme-data"
 }
 

@@ -1,4 +1,4 @@
-resource "aws_s3_bucket" "none" { # expect: s3-versioning
+resource "aws_s3_bucket" "none" { # expect: s3-versioning, s3-tls-only, s3-lifecycle
   bucket = "acme-none"
 }
 
@@ -10,7 +10,7 @@ resource "aws_s3_bucket_public_access_block" "none" {
   restrict_public_buckets = true
 }
 
-resource "aws_s3_bucket" "off" { # expect: s3-versioning
+resource "aws_s3_bucket" "off" { # expect: s3-versioning, s3-tls-only, s3-lifecycle
   bucket = "acme-off"
 }
 

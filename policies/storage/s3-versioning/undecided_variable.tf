@@ -2,7 +2,7 @@ variable "status" {
   type = string
 }
 
-resource "aws_s3_bucket" "data" { # expect-undecided: s3-versioning
+resource "aws_s3_bucket" "data" { # expect-undecided: s3-versioning # expect: s3-tls-only, s3-lifecycle
   bucket = "acme-data"
 }
 

@@ -1,0 +1,37 @@
+data "terraform_remote_state" "shared" {
+  backend = "s3"
+  config = {
+    bucket = "dev-connectly"
+    key    = "connectly-shared/dev/terraform.tfstate"
+    region = "ap-northeast-2"
+  }
+}
+
+resource "aws_kms_key" "this" {
+  enable_key_rotation = true
+}
+
+resource "aws_kms_alias" "this" {
+  name          = "alias/messages"
+  target_key_id = aws_kms_key.this.key_id
+}
+
+resource "aws_sns_topic" "own_key" {
+  name              = "own-key"
+  kms_master_key_id = aws_kms_key.this.arn
+}
+
+resource "aws_sns_topic" "shared_key" {
+  name              = "shared-key"
+  kms_master_key_id = data.terraform_remote_state.shared.outputs.kms_key_arn
+}
+
+resource "aws_sns_topic" "alias" {
+  name              = "alias"
+  kms_master_key_id = aws_kms_alias.this.name
+}
+
+resource "aws_sns_topic" "alias_literal" {
+  name              = "alias-literal"
+  kms_master_key_id = "alias/messages"
+}

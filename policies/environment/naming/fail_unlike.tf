@@ -1,0 +1,44 @@
+terraform {
+  backend "s3" {
+    bucket         = "dev-connectly"
+    key            = "connectly-shared/dev/terraform.tfstate"
+    region         = "ap-northeast-2"
+    encrypt        = true
+    use_lockfile   = true
+    dynamodb_table = "dev-connectly-tf-lock"
+  }
+}
+
+provider "aws" {
+  region = "ap-northeast-2"
+
+  default_tags {
+    tags = { Project = "billing" }
+  }
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "billing-jobs" # expect: naming
+}
+
+resource "aws_s3_bucket" "developers" {
+  bucket = "billing-developers" # expect: naming
+}
+
+resource "aws_s3_bucket" "capitals" {
+  bucket = "Billing-dev-Invoices" # expect: naming
+}
+
+resource "aws_lb_target_group" "long" {
+  name = "billing-dev-application-programming" # expect: naming
+}
+
+resource "aws_lb" "internal" {
+  name                       = "internal-billing-dev" # expect: naming
+  enable_deletion_protection = true
+}
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+  tags       = { Name = "main" } # expect: naming
+}

@@ -1,0 +1,3 @@
+provider "aws" { # expect: version-pins
+  region = "ap-northeast-2"
+}

@@ -1,0 +1,63 @@
+data "aws_availability_zones" "available" {
+  state = "available"
+}
+
+variable "vpc_id" {
+  type    = string
+  default = "vpc-12345678"
+}
+
+resource "aws_internet_gateway" "igw" {
+  vpc_id = var.vpc_id
+}
+
+resource "aws_subnet" "public" {
+  count             = 2
+  vpc_id            = var.vpc_id
+  cidr_block        = cidrsubnet("10.9.0.0/16", 8, count.index)
+  availability_zone = data.aws_availability_zones.available.names[count.index]
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = var.vpc_id
+}
+
+resource "aws_route" "public" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.igw.id
+}
+
+resource "aws_route_table_association" "public" {
+  count          = 2
+  subnet_id      = element(aws_subnet.public[*].id, count.index)
+  route_table_id = aws_route_table.public.id
+}
+
+resource "aws_subnet" "private" { # expect: nat-per-az
+  count             = 2
+  vpc_id            = var.vpc_id
+  cidr_block        = cidrsubnet("10.9.0.0/16", 8, count.index + 10)
+  availability_zone = data.aws_availability_zones.available.names[count.index]
+}
+
+resource "aws_nat_gateway" "this" {
+  allocation_id = "eipalloc-12345678"
+  subnet_id     = aws_subnet.public[0].id
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = var.vpc_id
+}
+
+resource "aws_route" "private" {
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.this.id
+}
+
+resource "aws_route_table_association" "private" {
+  count          = 2
+  subnet_id      = aws_subnet.private[count.index].id
+  route_table_id = aws_route_table.private.id
+}

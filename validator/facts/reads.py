@@ -1,0 +1,146 @@
+"""What a consumer reads of the foundation, by remote state or SSM parameter, is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from validator.facts.contract import BY_PARAMETER, CONTRACT, PREFIX, parse_parameter
+from validator.facts.identity import (
+    alternatives,
+    hop,
+    judge_alternatives,
+    need_of,
+    only_piece,
+    open_judgement,
+)
+from validator.facts.registry import fact
+from validator.facts.remote_state import foundations
+from validator.facts.world import Subject, World
+from validator.model.graph import Resource
+from validator.model.location import Hop
+from validator.model.value import Value
+from validator.model.verdict import Judgement, Verdict
+
+_KEYS = "connectly-shared/"
+
+
+@fact("read-is-published")
+def read_is_published(subject: Subject) -> Judgement:
+    """What is read of the foundation, an output or a parameter, is a name of its contract."""
+    if subject.kind == "remote-read":
+        return _remote(subject)
+    source = subject.instance()
+    by_path = source.type == "aws_ssm_parameters_by_path"
+    attribute = "path" if by_path else "name"
+    value = source.at(attribute)
+
+    def judge(one: Value) -> Judgement:
+        return _parameter(subject.world, source, attribute, only_piece(one))
+
+    return judge_alternatives(value, judge)
+
+
+def _remote(subject: Subject) -> Judgement:
+    state, name = str(subject.values.at(("state",)).data), str(subject.values.at(("name",)).data)
+    sources = _instances(subject.world, state)
+    steps = [Hop("read", subject.address, subject.location)]
+    steps += [hop("remote state", one) for one in sources[:1]]
+    if name in CONTRACT:
+        return Judgement(Verdict.PASS, f"{name} is in the contract", tuple(steps))
+    of_foundation = [_of_foundation(one) for one in sources]
+    if not sources or all(one is False for one in of_foundation):
+        return Judgement(Verdict.PASS, "it is another project's state", tuple(steps))
+    if not name:
+        needs = (str(subject.values.at(("needs",)).data),)
+        return open_judgement("which output is read is not known", needs, tuple(steps))
+    reason = f"the foundation publishes no output {name}{_hint(name, CONTRACT)}"
+    if True not in of_foundation:
+        keys = (need_of(one.at("config", "key")) for one in sources)
+        return open_judgement(f"{reason}, if the state is the foundation's", keys, tuple(steps))
+    return Judgement(Verdict.FAIL, reason, tuple(steps))
+
+
+def _instances(world: World, state: str) -> list[Resource]:
+    """The data source at an address, or all its instances."""
+    exact = world.graph.resources.get(state)
+    if exact is not None:
+        return [exact]
+    found = world.graph.of_type("terraform_remote_state", mode="data")
+    return [one for one in found if one.address.startswith(f"{state}[")]
+
+
+def _of_foundation(source: Resource) -> bool | None:
+    """Whether a remote state is the foundation's, by its key."""
+    if source.at("backend").data not in (None, "s3"):
+        return False
+    found = {_starts(key) for key in alternatives(source.at("config", "key"))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _starts(key: Value) -> bool | None:
+    key = only_piece(key)
+    if isinstance(key.data, str):
+        return key.data.startswith(_KEYS)
+    start = key.unknown.pieces[0] if key.unknown and key.unknown.pieces else None
+    if not key.is_unknown:
+        return False
+    if not isinstance(start, str) or (_KEYS.startswith(start) and start != _KEYS):
+        return None
+    return start.startswith(_KEYS)
+
+
+def _parameter(world: World, source: Resource, attribute: str, name: Value) -> Judgement:
+    steps = name.trail or (hop("parameter read", source),)
+    text = name.data
+    if not isinstance(text, str):
+        read = _below_environment(name)
+        if read is None:
+            reason = "which parameter is read is not known"
+            return open_judgement(reason, (need_of(name),), steps, attribute)
+        if read == "":
+            return Judgement(Verdict.PASS, "it is not the foundation's", steps, attribute)
+        return _published(read, attribute, steps, read)
+    # Without its environment a path reads every environment at once: `/connectly-shared/`.
+    parsed = parse_parameter(text.rstrip("/") if attribute == "path" else text)
+    if parsed is None:
+        return Judgement(Verdict.PASS, f"it is not below {PREFIX}<env>/", steps, attribute)
+    environments = foundations(world)
+    if parsed[0] not in environments:
+        known = ", ".join(sorted(environments))
+        reason = f"{text}: {parsed[0]} is no environment of the foundation ({known})"
+        return Judgement(Verdict.FAIL, reason, steps, attribute)
+    return _published(parsed[1], attribute, steps, text)
+
+
+def _below_environment(name: Value) -> str | None:
+    """The path below `/connectly-shared/${…}/` of a partly known name.
+
+    None where it is not known, empty where the name is certainly not the foundation's.
+    """
+    pieces = name.unknown.pieces if name.unknown else ()
+    if not pieces:
+        return None
+    start = pieces[0] if isinstance(pieces[0], str) else ""
+    if start and not start.startswith(PREFIX) and not PREFIX.startswith(start):
+        return ""
+    parsed = parse_parameter(start)
+    if parsed is not None or len(pieces) != 3 or start != PREFIX:
+        return None
+    end = pieces[2]
+    return end.strip("/") if isinstance(end, str) and end.startswith("/") else None
+
+
+def _published(path: str, attribute: str, steps: tuple[Hop, ...], shown: str) -> Judgement:
+    if attribute == "path":
+        if any(one == path or one.startswith(f"{path}/") for one in BY_PARAMETER):
+            return Judgement(Verdict.PASS, f"the contract has {path}", steps, attribute)
+    elif path in BY_PARAMETER:
+        return Judgement(Verdict.PASS, f"{path} is in the contract", steps, attribute)
+    reason = f"the foundation publishes no parameter {shown}{_hint(path, BY_PARAMETER)}"
+    return Judgement(Verdict.FAIL, reason, steps, attribute)
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, known, 1, 0.6)
+    return f"; did you mean {close[0]}?" if close else ""
