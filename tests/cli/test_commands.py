@@ -161,7 +161,8 @@ def test_version_is_that_of_the_package() -> None:
 def test_light_commands_do_not_import_what_is_heavy() -> None:
     code = (
         "import sys, validator.cli.app\n"
-        "heavy = {'rich', 'jsonschema', 'boto3', 'moto', 'yaml', 'tree_sitter'} & set(sys.modules)\n"
+        "heavy = {'rich', 'jsonschema', 'boto3', 'moto', 'yaml', 'tree_sitter'}\n"
+        "heavy &= set(sys.modules)\n"
         "sys.exit(', '.join(sorted(heavy)))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
