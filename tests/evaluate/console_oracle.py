@@ -1,12 +1,12 @@
 """Expressions evaluated by `terraform console` and by the symbolic evaluator, side by side.
 
-Both give the JSON of the result, or ERROR. All expressions of one call share one root without
-providers, each a local of its own guarded by `try`.
+Both give the JSON of the result, or ERROR; Terraform gives UNKNOWN where it does not decide. All
+expressions of one call share one root without providers, each a local of its own guarded by `try`.
 """
 
 from __future__ import annotations
 
-import json
+import base64
 import os
 import subprocess
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from validator.model.graph import Diagnostic
 from validator.syntax import parse_expression
 
 ERROR = "error"
+UNKNOWN = "unknown"
 _TIMEOUT = 120
 
 
@@ -29,28 +30,29 @@ def by_console(expressions: Sequence[str], directory: Path) -> list[str]:
     (directory / "main.tf").write_text("locals {\n" + "\n".join(lines) + "\n}\n")
     config = directory / "empty.tfrc"
     config.write_text("")
-    names = ", ".join(f"local.e{at}" for at in range(len(expressions)))
+    names = ", ".join(f"base64encode(local.e{at})" for at in range(len(expressions)))
     environment = {**os.environ, "TF_CLI_CONFIG_FILE": str(config), "CHECKPOINT_DISABLE": "1"}
     done = subprocess.run(
         ["terraform", "console", "-no-color"],
         cwd=directory,
         env=environment,
-        input=f"base64encode(jsonencode([{names}]))\n",
+        input=f"[{names}]\n",
         capture_output=True,
         text=True,
         timeout=_TIMEOUT,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    return _decoded(done.stdout)
+    found = [_decoded(line) for line in done.stdout.strip().splitlines()[1:-1]]
+    assert len(found) == len(expressions)
+    return found
 
 
-def _decoded(output: str) -> list[str]:
-    import base64
-
-    found = json.loads(base64.b64decode(output.strip().strip('"')))
-    assert isinstance(found, list)
-    return [str(item) for item in found]
+def _decoded(line: str) -> str:
+    shown = line.strip().rstrip(",")
+    if shown == "(known after apply)":
+        return UNKNOWN
+    return base64.b64decode(shown.strip('"')).decode()
 
 
 def by_evaluator(expression: str) -> str:

@@ -191,3 +191,18 @@ def test_no_text_makes_the_evaluator_raise(text: str, tmp_path: Path) -> None:
     (tmp_path / "m").mkdir(exist_ok=True)
     (tmp_path / "m" / "main.tf").write_text('output "o" { value = 1 }\n')
     evaluate_root(str(tmp_path))
+
+
+def test_constants_call_no_function(root: Evaluate) -> None:
+    graph = root(
+        'variable "a" {\n  default = upper("x")\n}\n'
+        'variable "b" {\n  type = object({ c = optional(string, lower("X")) })\n}\n',
+        {"terraform.tfvars": 'b = { c = upper("x") }\n'},
+        clean=False,
+    )
+    assert sorted(messages(graph)) == [
+        "main.tf:2: a function cannot be called in the default of a variable",
+        "main.tf:5: a function cannot be called in a type constraint",
+        "terraform.tfvars:1: a function cannot be called in a tfvars file; "
+        "values there are constant",
+    ]

@@ -24,7 +24,7 @@ def test_meta_arguments_are_not_values(root: Evaluate) -> None:
         'resource "aws_x" "y" {\n count = 1\n depends_on = [aws_x.z]\n provider = aws.east\n'
         "  lifecycle {\n    prevent_destroy = true\n    ignore_changes = [tags, name]\n  }\n"
         '  provisioner "local-exec" { command = self.id }\n  connection { host = self.ip }\n}\n'
-        'resource "aws_x" "z" { lifecycle { ignore_changes = all } }\n'
+        'resource "aws_x" "z" {\n  lifecycle { ignore_changes = all }\n}\n'
     )
     resource = graph.resources["aws_x.y[0]"]
     assert dict(resource.values.children()) == {}
@@ -233,3 +233,42 @@ def test_secrets_are_sensitive_without_a_schema(root: Evaluate) -> None:
     assert not graph.resources["aws_db_instance.d"].at("username").sensitive
     assert graph.resources["aws_ssm_parameter.s"].at("value").sensitive
     assert not graph.resources["aws_ssm_parameter.p"].at("value").sensitive
+
+
+def test_what_decides_an_instance_is_named(root: Evaluate) -> None:
+    graph = root(
+        'variable "on" { type = bool }\nvariable "names" { type = set(string) }\n'
+        'resource "a_b" "one" { count = var.on ? 1 : 0 }\n'
+        'resource "a_b" "two" { for_each = var.names }\n'
+        'resource "a_b" "three" { for_each = toset(["x", a_b.four.name]) }\n'
+        'resource "a_b" "four" {}\n'
+        'module "m" {\n  source = "./m"\n  count = var.on ? 1 : 0\n}\n',
+        {"m/main.tf": 'resource "a_b" "five" {}\n'},
+    )
+    named = {
+        address: resource.existence.detail
+        for address, resource in graph.resources.items()
+        if resource.exists is None and resource.existence is not None
+    }
+    assert named == {
+        "a_b.one[*]": "var.on",
+        "a_b.two[*]": "var.names",
+        "a_b.three[*]": "a_b.four.name",
+        "module.m[*].a_b.five": "var.on",
+    }
+    assert graph.resources["a_b.four"].existence is None
+
+
+def test_a_list_for_every_instance_is_made_once(root: Evaluate) -> None:
+    """`element(x[*].id, count.index)` must not cost the square of the number of instances."""
+    graph = root(
+        'resource "a_b" "x" {\n  count = 800\n  tag = "t-${count.index}"\n}\n'
+        'resource "a_b" "y" {\n  count = 800\n  first = element(a_b.x[*].tag, count.index)\n'
+        "  second = a_b.x.*.tag[count.index]\n"
+        '  third = [for one in slice(a_b.x, 0, 2) : "${one.tag}-${count.index}"][0]\n'
+        '  fourth = join(",", [for count in [1, 2] : count])\n}\n'
+    )
+    last = graph.resources["a_b.y[799]"]
+    assert [last.at(name).data for name in ("first", "second", "third", "fourth")] == [
+        "t-799", "t-799", "t-0-799", "1,2",
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.expressions import evaluate
+from validator.evaluate.functions import FunctionContext
 from validator.evaluate.scope import NoReferences, Scope
 from validator.model.graph import Diagnostic
 from validator.model.types import STRING
@@ -31,7 +32,7 @@ EXPRESSIONS = st.recursive(ATOMS, compound, max_leaves=6)
 
 def result(expression: Expression, symbols: Mapping[str, Value]) -> Value | EvaluationError:
     try:
-        return evaluate(expression, Scope(NoReferences(), symbols))
+        return evaluate(expression, Scope(NoReferences(FunctionContext()), symbols))
     except EvaluationError as error:
         return error
 

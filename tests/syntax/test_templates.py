@@ -74,3 +74,24 @@ def test_places_in_a_template_file_are_its_own() -> None:
     assert isinstance(node, Template)
     place = node.parts[1].location
     assert (place.path, place.line, place.column) == ("t.tftpl", 2, 7)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ('"$${0,}"', "${0,}"),
+        ('"$$${0,}"', "$${0,}"),
+        ('"$$$${0,}"', "$$${0,}"),
+        ('"%%%{ if"', "%%{ if"),
+        ('"${"$$${x"}"', "$${x"),
+        ("<<EOT\n$$${0,} %%%{ x\nEOT\n", "$${0,} %%{ x\n"),
+    ],
+)
+def test_only_the_last_two_of_several_signs_escape(written: str, text: str) -> None:
+    tree = parse(f"a = {written}\n".encode(), "a.tf")
+    assert tree.errors == ()
+    value = tree.body.attributes["a"].value
+    while isinstance(value, Template):
+        (value,) = value.parts
+    assert isinstance(value, Literal)
+    assert value.value.data == text

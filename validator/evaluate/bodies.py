@@ -75,7 +75,7 @@ class Bodies:
 
     def _block(self, block: Block, name: str, scope: Scope, path: str, group: _Group) -> None:
         if block.type != "dynamic":
-            group.items.append(self._object(block, block.location, scope, path))
+            group.certain(self._object(block, block.location, scope, path))
             return
         try:
             self._dynamic(block, name, scope, path, group)
@@ -106,7 +106,7 @@ class Bodies:
             return
         for key, value in entries(collection, for_each.location):
             inner = scope.within({iterator: _iteration(key, value, hop)})
-            group.items.append(self._object(content, block.location, inner, path))
+            group.certain(self._object(content, block.location, inner, path))
 
     def _iterator(self, block: Block, name: str) -> str:
         attribute = block.body.attributes.get("iterator")
@@ -137,7 +137,13 @@ class _Group:
     def __init__(self, location: Location) -> None:
         self.location = location
         self.items: list[Value] = []
+        self.members: list[Value] = []
         self.undecided: list[Value] = []
+
+    def certain(self, item: Value) -> None:
+        """Add a block that is there whatever the undecided ones are."""
+        self.items.append(item)
+        self.members.append(item)
 
     def value(self, name: str, hop: Hop) -> Value:
         if self.undecided:
@@ -145,7 +151,7 @@ class _Group:
             if len(self.items) > 1:
                 element = derived(self.items, alternatives=tuple(self.items))
             kind = Type("list", element=element.type) if element is not None else Type("dynamic")
-            made = derived(self.undecided, kind, element=element)
+            made = derived(self.undecided, kind, element=element, members=tuple(self.members))
         elif name in _SINGLE_BLOCKS and len(self.items) == 1:
             return self.items[0]
         elif len({item.type for item in self.items}) == 1:

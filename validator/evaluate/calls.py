@@ -142,10 +142,10 @@ class Call:
     ) -> None:
         parent = self.parent
         scope = parent.scope.within(symbols) if symbols else parent.scope
-        exists = None if key == SYMBOLIC or parent.exists is None else True
+        existence = self.expansion.existence or parent.existence
         instance = type(parent)(
             parent.session, directory, self.address + index_text(key), parent, self.block, scope,
-            exists,
+            existence,
         )  # fmt: skip
         instance.passed = self._passed()
         self.instances[key] = instance

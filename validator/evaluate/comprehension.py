@@ -132,8 +132,11 @@ class _For:
         self.unclear = False
 
     def run(self, collection: Value) -> Value:
-        for key, value in entries(collection, self.expression.collection.location):
+        found = entries(collection, self.expression.collection.location)
+        for key, value in found:
             self._visit(key, value)
+        if not found and self.expression.condition is not None:
+            self._check(self.expression.condition)
         location = self.expression.location
         if self.undecided:
             if self.unclear:
@@ -175,6 +178,18 @@ class _For:
                     expression.location,
                 )
             self.fields.setdefault(name, []).append(result)
+
+    def _check(self, condition: Expression) -> None:
+        """A condition that is no truth value is refused over no entries too."""
+        entry = derived([])
+        inner = self.scope.within(_symbols(self.expression, entry, entry))
+        try:
+            self.evaluate(condition, inner)
+        except EvaluationError:
+            # An engine finds some of these errors and not others: there is no entry to be wrong.
+            return
+        self._condition(condition, inner)
+        self.undecided.clear()
 
     def _append_possible(self, scope: Scope) -> None:
         try:

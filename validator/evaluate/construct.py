@@ -74,7 +74,12 @@ def insensitive(value: Value) -> Value:
 
 def is_sensitive(value: Value) -> bool:
     """True where the value or anything in it is sensitive."""
-    return any(part.sensitive for _, part in value.walk())
+    data = value.data
+    if value.sensitive or data is None:
+        return value.sensitive
+    if isinstance(data, tuple):
+        return any(map(is_sensitive, data))
+    return isinstance(data, Mapping) and any(map(is_sensitive, data.values()))
 
 
 def has_unknown_length(value: Value) -> bool:

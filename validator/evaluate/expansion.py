@@ -19,7 +19,7 @@ from validator.evaluate.scope import Scope
 from validator.evaluate.steps import inherit
 from validator.model.location import Hop
 from validator.model.types import NUMBER, STRING
-from validator.model.value import Cause, Value, unknown
+from validator.model.value import Cause, Unknown, Value, unknown
 from validator.syntax.nodes import Attribute, Body
 
 SYMBOLIC = "*"
@@ -37,6 +37,11 @@ class Expansion:
     mode: str
     symbols: Mapping[int | str | None, Mapping[str, Value]] = field(default_factory=dict)
     unknown: Value | None = None
+
+    @property
+    def existence(self) -> Unknown | None:
+        """What decides whether there are instances; None where it is known."""
+        return self.unknown.unknown if self.unknown is not None else None
 
     def __iter__(self) -> Iterator[tuple[int | str | None, Mapping[str, Value]]]:
         return iter(self.symbols.items())
@@ -160,6 +165,6 @@ def _undecided(collection: Value, hop: Hop, attribute: Attribute) -> Expansion:
             attribute.location,
         )
     key, value = symbolic_entry(collection)
-    return Expansion(
-        "for_each", {SYMBOLIC: _each_symbols(key.via(hop), value.via(hop))}, collection
-    )
+    # A set with an unknown element may have fewer instances than elements.
+    undecided = collection if collection.is_unknown else derived([collection])
+    return Expansion("for_each", {SYMBOLIC: _each_symbols(key.via(hop), value.via(hop))}, undecided)

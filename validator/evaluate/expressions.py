@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from validator.evaluate import comprehension, forms, provider_functions
 from validator.evaluate.construct import is_sensitive, object_value, tuple_value
 from validator.evaluate.convert import ConvertError, convert, unify
+from validator.evaluate.dependencies import free_names, splat_prefix
 from validator.evaluate.derive import assemble, derived, mark
 from validator.evaluate.errors import EvaluationError
-from validator.evaluate.functions import FunctionError, call
+from validator.evaluate.functions import FunctionError, call, is_function
 from validator.evaluate.operators import OperatorError, binary, unary
-from validator.evaluate.scope import NoReferences, Scope
-from validator.evaluate.steps import get_attribute, index, splat
-from validator.model.graph import Diagnostic
+from validator.evaluate.scope import Scope
+from validator.evaluate.steps import get_attribute, index, note_read, splat
 from validator.model.location import Hop, Location
-from validator.model.types import BOOL, DYNAMIC, STRING
-from validator.model.value import Value
-from validator.syntax import parse_template
+from validator.model.types import BOOL, DYNAMIC, NUMBER, STRING, Type, tuple_of
+from validator.model.value import Cause, Value
 from validator.syntax.nodes import (
     Binary,
     Conditional,
@@ -44,6 +44,8 @@ from validator.syntax.nodes import (
     Unary,
     Variable,
 )
+
+Evaluator = Callable[[Any, Scope], Value]
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
@@ -74,7 +76,35 @@ def _literal(expression: Literal, _: Scope) -> Value:
     return expression.value
 
 
+def _steady(evaluator: Evaluator) -> Evaluator:
+    """The evaluator, which works once per module what no `each`, `count` or `for` can change.
+
+    Without this, `element(aws_subnet.this[*].id, count.index)` makes the list for every instance.
+    """
+
+    def evaluated(expression: Expression, scope: Scope) -> Value:
+        if not scope.symbols or not free_names(expression).isdisjoint(scope.symbols):
+            return evaluator(expression, scope)
+        found = scope.names.steady.get(id(expression))
+        if found is not None:
+            return found[1]
+        value = evaluator(expression, scope)
+        if value.unknown is None or value.unknown.cause is not Cause.ERROR:
+            # The expression is kept as well, so that its identity stays taken.
+            scope.names.steady[id(expression)] = (expression, value)
+        return value
+
+    return evaluated
+
+
 def _variable(expression: Variable, scope: Scope) -> Value:
+    splats = splat_prefix(expression)
+    if splats is None:
+        return _read(expression, scope)
+    return walk(_steady_splat(splats, scope), expression.steps[len(splats.steps) :], scope)
+
+
+def _read(expression: Variable, scope: Scope) -> Value:
     symbol = scope.symbols.get(expression.name)
     if symbol is None:
         return scope.names.reference(expression, scope)
@@ -137,9 +167,34 @@ def _conditional(expression: Conditional, scope: Scope) -> Value:
     try:
         sibling = evaluate(other, scope)
     except EvaluationError:
-        return mark(result, condition.sensitive)
+        sibling = derived([], _type_of_failed(other, scope))
     kinds = [result, sibling] if condition.data else [sibling, result]
     return mark(_unified(kinds, result, expression.location), condition.sensitive)
+
+
+def _type_of_failed(expression: Expression, scope: Scope) -> Type:
+    """The type that an expression in error still has, which the other branch must share."""
+    if isinstance(expression, Parenthesised):
+        return _type_of_failed(expression.inner, scope)
+    if isinstance(expression, Unary):
+        return BOOL if expression.operator == "!" else NUMBER
+    if isinstance(expression, Binary):
+        return NUMBER if expression.operator in ("+", "-", "*", "/", "%") else BOOL
+    if isinstance(expression, Conditional):
+        kinds = [_type_of(branch, scope) for branch in (expression.then, expression.otherwise)]
+        return DYNAMIC if DYNAMIC in kinds else unify(kinds) or DYNAMIC
+    if isinstance(expression, TupleExpr):
+        return tuple_of(tuple(_type_of(item, scope) for item in expression.items))
+    if isinstance(expression, Template) and not expression.wraps:
+        return STRING
+    return DYNAMIC
+
+
+def _type_of(expression: Expression, scope: Scope) -> Type:
+    try:
+        return evaluate(expression, scope).type
+    except EvaluationError:
+        return _type_of_failed(expression, scope)
 
 
 def _condition(value: Value, location: Location) -> Value:
@@ -225,7 +280,10 @@ def _binary(expression: Binary, scope: Scope) -> Value:
 
 
 def _call(expression: FunctionCall, scope: Scope) -> Value:
+    functions = scope.names.functions
     if expression.name in ("try", "can"):
+        if expression.expands:
+            expression = _expanded(expression, scope)
         return forms.SPECIAL[expression.name](expression, scope, evaluate)
     arguments = [evaluate(argument, scope) for argument in expression.arguments]
     if expression.expands:
@@ -237,16 +295,31 @@ def _call(expression: FunctionCall, scope: Scope) -> Value:
                 "only a list, tuple or set can be expanded with ...", expression.location
             )
         arguments.extend(mark(item, last.sensitive) for item in last.data)
+    if expression.name == "lookup" and len(arguments) > 1:
+        note_read(arguments[0], arguments[1], expression.location, scope)
     try:
-        if expression.name.startswith("provider::"):
+        if expression.name.startswith("provider::") and not is_function(expression.name):
             return provider_functions.call(expression.name, arguments)
-        return call(expression.name, arguments, scope.names.functions)
+        return call(expression.name, arguments, functions)
     except (FunctionError, ConvertError) as error:
         at = expression.location
         position = getattr(error, "index", None)
         if position is not None and position < len(expression.arguments):
             at = expression.arguments[position].location
         raise EvaluationError(f"{expression.name}(): {error}", at) from None
+
+
+def _expanded(expression: FunctionCall, scope: Scope) -> FunctionCall:
+    """A call with the elements of its last argument as arguments."""
+    *first, last = expression.arguments
+    value = evaluate(last, scope)
+    items = value.data if isinstance(value.data, tuple) else (value,)
+    if not value.is_unknown and not isinstance(value.data, tuple):
+        raise EvaluationError(
+            "only a list, tuple or set can be expanded with ...", expression.location
+        )
+    arguments = (*first, *(Literal(last.location, mark(i, value.sensitive)) for i in items))
+    return replace(expression, arguments=arguments, expands=False)
 
 
 def _for(expression: ForExpr, scope: Scope) -> Value:
@@ -307,29 +380,18 @@ def _render_for(part: TemplateFor, scope: Scope) -> Value:
     return mark(assemble(rendered), is_sensitive(collection) and collection.sensitive)
 
 
-def render_template(text: str, path: str, variables: Value, functions: NoReferences) -> Value:
-    """A template file's text with its variables. Raises FunctionError."""
-    template = parse_template(text, path or "template")
-    if isinstance(template, Diagnostic):
-        raise FunctionError(f"{template.location}: {template.message}")
-    symbols = {str(name): value for name, value in variables.children()}
-    try:
-        return evaluate(template, Scope(functions, symbols))
-    except EvaluationError as error:
-        raise FunctionError(f"{error.location}: {error.message}") from None
-
-
-_EVALUATORS: dict[type, Callable[..., Value]] = {
+_steady_splat = _steady(_read)
+_EVALUATORS: dict[type, Evaluator] = {
     Literal: _literal,
     Variable: _variable,
-    Relative: _relative,
+    Relative: _steady(_relative),
     Parenthesised: _parenthesised,
     TupleExpr: _tuple,
     ObjectExpr: _object,
     Conditional: _conditional,
     Unary: _unary,
     Binary: _binary,
-    FunctionCall: _call,
-    ForExpr: _for,
+    FunctionCall: _steady(_call),
+    ForExpr: _steady(_for),
     Template: _template,
 }

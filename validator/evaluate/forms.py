@@ -7,77 +7,21 @@ reference that succeeds is decided: no later value can make the same steps fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Mapping
 
+from validator.evaluate.dependencies import references
 from validator.evaluate.derive import derived
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.scope import Scope
 from validator.model.types import BOOL
 from validator.model.value import Value
-from validator.syntax.nodes import (
-    Binary,
-    Conditional,
-    Expression,
-    ForExpr,
-    FunctionCall,
-    Index,
-    ObjectExpr,
-    Parenthesised,
-    Relative,
-    Splat,
-    Template,
-    TemplateFor,
-    TemplateIf,
-    TupleExpr,
-    Unary,
-    Variable,
-)
+from validator.syntax.nodes import Expression, FunctionCall, Parenthesised, Splat, Variable
 
-_NODES = (
-    Binary, Conditional, FunctionCall, Index, ObjectExpr, Parenthesised, Relative, Splat, Template,
-    TemplateIf, TupleExpr, Unary,
-)  # fmt: skip
-_KNOWN_SIZE = 20_000
 Evaluate = Callable[[Expression, Scope], Value]
 
 
-_known: dict[int, tuple[Expression, tuple[Variable, ...]]] = {}
-"""References by the identity of an expression, which is kept so that the identity stays taken."""
-
-
-def _references(expression: Expression) -> tuple[Variable, ...]:
-    """The outermost references in an expression, without the names that `for` binds."""
-    found = _known.get(id(expression))
-    if found is None:
-        if len(_known) > _KNOWN_SIZE:
-            _known.clear()
-        found = _known[id(expression)] = (expression, tuple(_free(expression, frozenset())))
-    return found[1]
-
-
-def _free(node: object, bound: frozenset[str]) -> Iterator[Variable]:
-    if isinstance(node, Variable):
-        if node.name not in bound:
-            yield node
-        for step in node.steps:
-            yield from _free(step, bound)
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _free(part, bound)
-    elif isinstance(node, (ForExpr, TemplateFor)):
-        yield from _free(node.collection, bound)
-        inner = bound | {node.key, node.value}
-        for field in fields(node):
-            if field.name != "collection":
-                yield from _free(getattr(node, field.name), inner)
-    elif isinstance(node, _NODES):
-        for field in fields(node):
-            yield from _free(getattr(node, field.name), bound)
-
-
 def _depends_on_unknown(expression: Expression, scope: Scope, evaluate: Evaluate) -> bool:
-    for variable in _references(expression):
+    for variable in references(expression):
         try:
             if not evaluate(variable, scope).is_wholly_known:
                 return True

@@ -38,6 +38,7 @@ class ResourceSet:
         self.resources: list[Resource] = []
         self.complete = False
         self._started = False
+        self._reference: Value | None = None
 
     @property
     def cause(self) -> Cause:
@@ -76,13 +77,16 @@ class ResourceSet:
             return
         mode: Mode = "managed" if self.block.type == "resource" else "data"
         lifecycle = self.block.body.of_type("lifecycle")
+        own = self.expansion.existence if self.expansion is not None else None
+        existence = own or self.module.existence
         self.resources.append(
             Resource(
                 address, mode, kind, name, self.module.address, key, object_value(values),
                 self.block.location,
-                None if key == SYMBOLIC or not self.module.exists else True,
+                True if existence is None else None,
                 provider.address,
                 lifecycle=self._lifecycle(address, lifecycle[0]) if lifecycle else null(),
+                existence=existence,
             )
         )  # fmt: skip
 
@@ -109,8 +113,14 @@ class ResourceSet:
         """What `type.name` means in an expression: an instance, a tuple or object of them.
 
         An instance stands for all its attributes, most of which the provider decides: it is
-        unknown as a whole, and a step into it finds the attribute.
+        unknown as a whole, and a step into it finds the attribute. It is made once: every
+        instance of another resource may refer to it.
         """
+        if self._reference is None or not self.complete:
+            self._reference = self._referred()
+        return self._reference
+
+    def _referred(self) -> Value:
         expansion = self.expansion
         if expansion is None:
             return Value(

@@ -10,17 +10,18 @@ from validator.evaluate import calls, declarations
 from validator.evaluate.bodies import Bodies, computed, placed
 from validator.evaluate.configuration import Configuration
 from validator.evaluate.construct import object_value
+from validator.evaluate.embedded import decode_tfvars, render_template
 from validator.evaluate.errors import EvaluationError
-from validator.evaluate.expressions import evaluate, render_template, walk
+from validator.evaluate.expressions import evaluate, walk
 from validator.evaluate.functions import FunctionContext
 from validator.evaluate.managed import ResourceSet
 from validator.evaluate.scope import NoReferences, Scope
 from validator.evaluate.session import Session
-from validator.model.graph import Provider
+from validator.model.graph import Provider, Read
 from validator.model.location import Hop, Location
 from validator.model.types import BOOL, STRING
-from validator.model.value import Cause, Ref, Value, null, unknown
-from validator.syntax.nodes import Block, GetAttr, Index, Step, Variable
+from validator.model.value import Cause, Ref, Unknown, Value, null, unknown
+from validator.syntax.nodes import Block, Expression, GetAttr, Index, Step, Variable
 
 _PLACES = ("each", "count", "self")
 
@@ -29,7 +30,8 @@ class ModuleInstance:
     """One instance of a module: the root, or one of a call.
 
     `directory` is the directory to open, `call` the block that calls it (None for the root) and
-    `outer` the scope its arguments are written in. `exists` is None inside a symbolic instance.
+    `outer` the scope its arguments are written in. `existence` is set inside a symbolic instance:
+    what decides it.
     """
 
     def __init__(
@@ -40,7 +42,7 @@ class ModuleInstance:
         parent: ModuleInstance | None = None,
         call: Block | None = None,
         outer: Scope | None = None,
-        exists: bool | None = True,
+        existence: Unknown | None = None,
     ) -> None:
         self.session = session
         self.directory = directory
@@ -49,7 +51,7 @@ class ModuleInstance:
         self.parent = parent
         self.call = call
         self.outer = outer
-        self.exists = exists
+        self.existence = existence
         self.configuration: Configuration = session.configuration(directory)
         self.scope = Scope(self)
         self.passed: Mapping[str, str] = {}
@@ -59,6 +61,7 @@ class ModuleInstance:
         self._values: dict[str, Value] = {}
         self._resources: dict[str, ResourceSet] = {}
         self._calls: dict[str, calls.Call] = {}
+        self.steady: dict[int, tuple[Expression, Value]] = {}
 
     @property
     def functions(self) -> FunctionContext:
@@ -67,7 +70,9 @@ class ModuleInstance:
             context = FunctionContext(
                 base_dir=self.path, root_dir=self.session.root, engine=self.session.options.engine
             )
-            self._functions = replace(context, render_template=self._render)
+            self._functions = replace(
+                context, render_template=self._render, decode_tfvars=decode_tfvars
+            )
         return self._functions
 
     def _render(self, text: str, path: str, variables: Value) -> Value:
@@ -140,6 +145,15 @@ class ModuleInstance:
             return value
         trail = (Hop(f"attribute {name}", address, instance.location),)
         return computed(address, name, instance.cause, trail)
+
+    def read(self, state: str, name: Value, location: Location) -> None:
+        """Take note that the output `name` of the remote state at `state` is read here."""
+        if ".terraform_remote_state." not in f".{state}":
+            return
+        text = name.data if isinstance(name.data, str) else ""
+        needs = name.unknown.detail if name.unknown else ""
+        if text or needs:
+            self.session.note_read(Read(state, text, location, needs))
 
     def _undeclared(self, what: str, location: Location) -> Value:
         """A name that is not declared: an error, unless it may be in a file that did not parse."""

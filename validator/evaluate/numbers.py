@@ -8,6 +8,7 @@ Terraform's (`0.1 + 0.2`, `1 / 3`) and not decimal rounding.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Context, Decimal
 from fractions import Fraction
 
@@ -158,18 +159,21 @@ def _shortest(value: Fraction) -> Number:
     low, high = nearest - scale / 2, nearest + scale / 2
     inclusive = mantissa % 2 == 0
     magnitude = len(str(int(nearest))) if nearest >= 1 else -_leading_zeros(nearest)
-    for digits in range(1, PRECISION):
+
+    def fitting(digits: int) -> list[int]:
         unit = Fraction(10) ** (magnitude - digits)
         down = int(nearest / unit)
-        fits = [
+        return [
             count
             for count in (down, down + 1)
             if low < count * unit < high or (inclusive and count * unit in (low, high))
         ]
-        if fits:
-            best = min(fits, key=lambda count: abs(count * unit - nearest))
-            return _signed_decimal(best, magnitude - digits, value < 0)
-    raise ArithmeticError("no decimal identifies the number")
+
+    # Whatever fits with some digits fits with more of them.
+    digits = bisect_left(range(1, PRECISION), 1, key=lambda count: min(1, len(fitting(count)))) + 1
+    unit = Fraction(10) ** (magnitude - digits)
+    best = min(fitting(digits), key=lambda count: abs(count * unit - nearest))
+    return _signed_decimal(best, magnitude - digits, value < 0)
 
 
 def _leading_zeros(value: Fraction) -> int:

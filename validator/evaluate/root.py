@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import replace
 
-from validator.evaluate import declarations, inputs
+from validator.evaluate import declarations, inputs, written
 from validator.evaluate.bodies import Bodies
 from validator.evaluate.conditions import conditions
 from validator.evaluate.configuration import constant_text
@@ -76,11 +76,14 @@ class _Builder:
             tuple(self.session.checks),
             tuple(self.session.diagnostics.values()),
             sources=tuple(self.sources),
+            reads=tuple(sorted(self.session.reads.values(), key=lambda read: read.location)),
+            texts=tuple(self.session.texts.values()),
         )
 
     def _module(self, module: ModuleInstance, source: str = "", version: str | None = None) -> None:
         config = module.configuration
         self.sources |= dict.fromkeys(config.sources)
+        written.note(module)
         for name in config.providers:
             provider = module.provider(name)
             if provider is not None and not module.address:

@@ -8,12 +8,18 @@ from typing import Protocol
 
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.functions import FunctionContext
+from validator.model.location import Location
 from validator.model.value import Value
-from validator.syntax.nodes import Variable
+from validator.syntax.nodes import Expression, Variable
 
 
 class References(Protocol):
-    """Resolves what is not a local symbol: `var.x`, `local.x`, resources, modules."""
+    """Resolves what is not a local symbol: `var.x`, `local.x`, resources, modules.
+
+    `steady` holds, by the identity of the expression, values that no local symbol can change.
+    """
+
+    steady: dict[int, tuple[Expression, Value]]
 
     @property
     def functions(self) -> FunctionContext:
@@ -24,6 +30,9 @@ class References(Protocol):
 
     def attribute(self, address: str, name: str) -> Value | None:
         """Attribute `name` of the resource instance at `address`; None where there is none."""
+
+    def read(self, state: str, name: Value, location: Location) -> None:
+        """Take note that the output `name` of the remote state at `state` is read here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +48,22 @@ class Scope:
 
 
 class NoReferences:
-    """The names of a place where there are none: tfvars, defaults, template files."""
+    """The names of a place where there are none: tfvars, defaults, template files.
+
+    Without `functions` there are none either: the place takes constants.
+    """
 
     def __init__(self, functions: FunctionContext | None = None, place: str = "here") -> None:
-        self.functions = functions or FunctionContext()
+        self._functions = functions
         self.place = place
+        self.steady: dict[int, tuple[Expression, Value]] = {}
+
+    @property
+    def functions(self) -> FunctionContext:
+        """Where function calls run. Raises EvaluationError where there are none."""
+        if self._functions is None:
+            raise EvaluationError(f"a function cannot be called {self.place}")
+        return self._functions
 
     def reference(self, variable: Variable, scope: Scope) -> Value:
         """Refuses every reference. Raises EvaluationError."""
@@ -56,6 +76,9 @@ class NoReferences:
     def attribute(self, address: str, name: str) -> Value | None:  # noqa: ARG002
         """There are no resources."""
         return None
+
+    def read(self, state: str, name: Value, location: Location) -> None:
+        """A place without resources reads none."""
 
 
 def static_scope(place: str) -> Scope:

@@ -10,7 +10,7 @@ from validator.evaluate.configuration import Configuration, configuration
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.expressions import evaluate
 from validator.evaluate.scope import Scope
-from validator.model.graph import CheckResult, Diagnostic
+from validator.model.graph import CheckResult, Diagnostic, Read, Text
 from validator.model.location import Location
 from validator.model.value import Cause, Value, unknown
 from validator.syntax.directory import read_directory
@@ -52,6 +52,9 @@ class Session:
         self.diagnostics: dict[tuple[str, Location | None], Diagnostic] = {}
         self.checks: list[CheckResult] = []
         self.instances: dict[str, Instance] = {}
+        self.reads: dict[tuple[str, str, Location], Read] = {}
+        self.texts: dict[tuple[str, Location], Text] = {}
+        self.written: dict[str, list[tuple[str, str, Location]]] = {}
         self._configurations: dict[str, Configuration] = {}
         self._active: dict[str, Location | None] = {}
         self._cycles: set[frozenset[str]] = set()
@@ -65,6 +68,14 @@ class Session:
         """Record what an engine would warn of."""
         warning = Diagnostic(message, location, "warning")
         self.diagnostics.setdefault((message, location), warning)
+
+    def note_read(self, read: Read) -> None:
+        """Record a read of a remote state, once per place."""
+        self.reads.setdefault((read.state, read.name, read.location), read)
+
+    def note_text(self, text: Text) -> None:
+        """Record a text of the sources, once per place."""
+        self.texts.setdefault((text.text, text.location), text)
 
     def configuration(self, path: str) -> Configuration:
         """The declarations in a directory, merged once; its problems are reported once."""

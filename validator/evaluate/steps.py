@@ -46,6 +46,7 @@ def inherit(child: Value, container: Value, step: str | int | None) -> Value:
 
 def get_attribute(value: Value, name: str, location: Location, scope: Scope) -> Value:
     """`value.name`. Raises EvaluationError where there is no such attribute."""
+    note_read(value, Value(STRING, name), location, scope)
     if value.unknown is not None:
         return _unknown_attribute(value, name, location, scope)
     data = value.data
@@ -68,6 +69,12 @@ def get_attribute(value: Value, name: str, location: Location, scope: Scope) -> 
             location,
         )
     raise EvaluationError(f'a {value.type.kind} has no attribute "{name}"', location)
+
+
+def note_read(value: Value, name: Value, location: Location, scope: Scope) -> None:
+    """Take note of a step into the outputs of a remote state, however they came here."""
+    if value.ref is not None and value.ref.path == ("outputs",):
+        scope.names.read(value.ref.address, name, location)
 
 
 def _hint(data: Mapping[str, Value]) -> str:
@@ -144,6 +151,7 @@ def _each_alternative(value: Value, step: Callable[[Value], Value]) -> Value:
 
 def index(value: Value, key: Value, location: Location, scope: Scope) -> Value:
     """`value[key]`. Raises EvaluationError for a missing key and for what has no elements."""
+    note_read(value, key, location, scope)
     if value.is_null:
         raise EvaluationError("the value is null: it has no elements", location)
     if key.is_null:

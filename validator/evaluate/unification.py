@@ -129,7 +129,7 @@ def unify(types: Sequence[Type], unsafe: bool = True) -> Type | None:
 
     No types at all have no common type.
     """
-    return _unify(tuple(types), unsafe)
+    return _unify(tuple(dict.fromkeys(types)), unsafe)
 
 
 @lru_cache(maxsize=4096)

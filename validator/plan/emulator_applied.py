@@ -23,6 +23,9 @@ def apply() -> None:
     _key_rotation_period()
     _security_group_rule_descriptions()
     _cache_subnet_group_deletion()
+    _delete_marker_removal()
+    _queue_policy_stays()
+    _queue_redrive_policy_is_compact()
 
 
 def _replace(owner: Any, name: str, value: object) -> None:
@@ -155,3 +158,50 @@ def _cache_subnet_group_deletion() -> None:
         return EmptyResult()
 
     _replace(ElastiCacheResponse, "delete_cache_subnet_group", delete_cache_subnet_group)
+
+
+def _delete_marker_removal() -> None:
+    """A delete marker can be deleted by its version id, like any other version.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManagingDelMarkers.html
+    """
+    from moto.s3.models import FakeDeleteMarker
+
+    def dispose(marker: Any) -> None:
+        """Lets go of nothing: unlike an object a marker has no content."""
+
+    _replace(FakeDeleteMarker, "dispose", dispose)
+
+
+def _queue_policy_stays() -> None:
+    """SetQueueAttributes changes the attributes that it names; the policy stays otherwise.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+    """
+    from moto.sqs.models import Queue
+
+    original = Queue._set_attributes
+
+    def set_attributes(queue: Any, attributes: Mapping[str, Any], now: float | None = None) -> None:
+        kept = {} if "Policy" in attributes else {"Policy": queue.policy}
+        original(queue, {**kept, **attributes}, now)
+
+    _replace(Queue, "_set_attributes", set_attributes)
+
+
+def _queue_redrive_policy_is_compact() -> None:
+    """GetQueueAttributes returns the redrive policy without white space.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+    """
+    from moto.sqs.models import Queue
+
+    original = vars(Queue)["attributes"].fget
+
+    def attributes(queue: Any) -> dict[str, Any]:
+        found = dict(original(queue))
+        if queue.redrive_policy:
+            found["RedrivePolicy"] = json.dumps(queue.redrive_policy, separators=(",", ":"))
+        return found
+
+    _replace(Queue, "attributes", property(attributes))

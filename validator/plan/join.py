@@ -48,6 +48,7 @@ def join(plan: Graph, symbolic: Graph) -> Graph:
         checks=_checks(plan, symbolic),
         diagnostics=tuple(dict.fromkeys((*plan.diagnostics, *symbolic.diagnostics))),
         drift=plan.drift,
+        prior_outputs=plan.prior_outputs,
         unplanned=tuple(a for a in symbolic.resources if a not in covered),
     )
 

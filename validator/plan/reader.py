@@ -29,7 +29,7 @@ from validator.plan.modules import (
     providers_of,
 )
 from validator.plan.references import Configuration, Referenced
-from validator.plan.values import all_known, attributes
+from validator.plan.values import all_known, attributes, build
 from validator.plan.walk import Entry, entries, module_addresses, resource_entries
 
 __all__ = ["PlanError", "plan_variables", "read_plan"]
@@ -86,6 +86,7 @@ def _graph(document: Document, root: str | None, engine: str | None) -> Graph:
         checks=check_results(document, data),
         diagnostics=_diagnostics(document),
         drift=_drift(document),
+        prior_outputs=_prior_outputs(document),
         engine=engine or engine_of(document, changed),
     )
 
@@ -237,6 +238,18 @@ def _drift(document: Document) -> dict[str, Change]:
             if after is not None
             else null(),
         )
+    return found
+
+
+def _prior_outputs(document: Document) -> dict[str, Value]:
+    """The root's outputs as they are before the changes, those that go too."""
+    changes = document.object(document.data, "output_changes")
+    found = {}
+    for name in changes:
+        change = document.object(changes, name)
+        if change.get("before") is not None:
+            hidden = change.get("before_sensitive")
+            found[name] = build(change["before"], None, hidden, (), all_known)
     return found
 
 

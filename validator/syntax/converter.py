@@ -116,9 +116,29 @@ class Converter:
                 case "string_lit":
                     labels.append(self._string(child))
                 case "body":
+                    self._refuse_layout(node, child)
                     body = self.body(child)
         end_line = node.end_point[0] + 1 + self.line_offset
         return Block(self.location(node), kind, tuple(labels), body, end_line)
+
+    def _refuse_layout(self, block: Node, body: Node) -> None:
+        """Only a block with a single argument may be on one line, and then wholly."""
+        items = [child for child in body.children if child.type in ("attribute", "block")]
+        braces = {child.type: child.start_point[0] for child in block.children}
+        opening, closing = braces["block_start"], braces["block_end"]
+        if not items:
+            return
+        first, last = items[0], items[-1]
+        if first.start_point[0] == opening:
+            if first.type == "block" or first is not last or last.end_point[0] != closing:
+                raise SyntaxProblemError(
+                    "a block on one line holds one argument and nothing else; start a new line",
+                    self.location(first),
+                )
+        elif last.end_point[0] == closing:
+            raise SyntaxProblemError(
+                'a new line is needed before the closing "}"', self.location(last)
+            )
 
     # ---- expressions
 
@@ -158,14 +178,33 @@ class Converter:
             case "operation":
                 return self._operation(node.children[0])
             case "conditional":
-                parts = [child for child in node.children if child.type == "expression"]
-                condition, then, otherwise = map(self.expression, parts)
-                return Conditional(self.location(node), condition, then, otherwise)
+                return self._conditional(node)
             case "for_expr":
                 return self._for(node.children[0])
             case "expression":
                 return self.expression(node)
         raise SyntaxProblemError(f"unexpected {node.type}", self.location(node))
+
+    def _conditional(self, node: Node) -> Expression:
+        """A chain of conditionals: `a ? b : c ? d : e` is `a ? b : (c ? d : e)`.
+
+        The grammar groups it from the left, as `(a ? b : c) ? d : e`.
+        """
+        condition, then, last = _parts(node)
+        branches = [then]
+        tests = [last]
+        while (inner := condition.named_children[0]).type == "conditional" and (
+            inner.start_byte == condition.start_byte
+        ):
+            condition, then, test = _parts(inner)
+            branches.append(then)
+            tests.append(test)
+        result = self.expression(tests[0])
+        for test, branch in zip([*tests[1:], condition], branches, strict=True):
+            result = Conditional(
+                self.location(test), self.expression(test), self.expression(branch), result
+            )
+        return result
 
     def _literal(self, node: Node) -> Literal:
         location = self.location(node)
@@ -306,3 +345,9 @@ class Converter:
         ):
             at += 1
         return [Splat(location, self._steps(nested[:at]), full=False), *self._steps(nested[at:])]
+
+
+def _parts(node: Node) -> tuple[Node, Node, Node]:
+    """Condition and results of a conditional."""
+    condition, then, otherwise = [c for c in node.children if c.type == "expression"]
+    return condition, then, otherwise

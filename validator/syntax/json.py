@@ -50,7 +50,14 @@ _NESTED: Mapping[str, Mapping[str, int]] = {
     "dynamic": {"content": 0},
     "content": {"dynamic": 1},
 }
-_PLAIN_STRINGS = frozenset(("type", "source", "version", "description", "required_version"))
+_PLAIN_STRINGS: Mapping[str, frozenset[str]] = {
+    "variable": frozenset(("type", "description")),
+    "output": frozenset(("description",)),
+    "module": frozenset(("source", "version")),
+    "terraform": frozenset(("required_version",)),
+    "required_providers": frozenset(("source", "version")),
+}
+"""Arguments that are no templates, by the type of their block."""
 
 
 class JsonError(Exception):
@@ -208,11 +215,11 @@ def _blocks(
             for label, value, at in node.pairs
             for block in _blocks(kind, (*labels, label), wanted, value, at)
         ]
-    body = _body(node, _NESTED.get(kind, {}))
+    body = _body(node, _NESTED.get(kind, {}), _PLAIN_STRINGS.get(kind, frozenset()))
     return [Block(where, kind, labels, body, node.end_line)]
 
 
-def _body(node: _Node, nested: Mapping[str, int]) -> Body:
+def _body(node: _Node, nested: Mapping[str, int], plain: frozenset[str] = frozenset()) -> Body:
     attributes: dict[str, Attribute] = {}
     blocks: list[Block] = []
     for name, value, where in node.pairs:
@@ -223,7 +230,7 @@ def _body(node: _Node, nested: Mapping[str, int]) -> Body:
         elif name in attributes:
             raise JsonError(f'"{name}" is set twice', where)
         else:
-            expression = _expression(value, plain=name in _PLAIN_STRINGS)
+            expression = _expression(value, plain=name in plain)
             attributes[name] = Attribute(where, name, expression, value.end_line)
     return Body(attributes, tuple(blocks))
 

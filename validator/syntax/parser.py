@@ -28,24 +28,29 @@ _LANGUAGE = Language(tree_sitter_hcl.language())
 _COMMENTS = Query(_LANGUAGE, "(comment) @comment")
 _NUMBERS = Query(_LANGUAGE, "(numeric_lit) @number")
 _BLOCK_END = re.compile(rb"^\}[^\n]*\n?|^[a-z][^\n]*\}[ \t\r]*\n", re.MULTILINE)
+_ESCAPES = re.compile(rb"\${3,}\{|%{3,}\{")
 _EXPONENT = re.compile(rb"[eE][+-]?\d+")
 
 
 def _tree(text: bytes) -> tuple[Node, bytes]:
-    """The root node of a text, and the text that it was made from.
+    """The root node of a text, and the text that its offsets are of.
 
-    The grammar has no exponent without a fraction: `1e3` is read as `1.0e3`.
+    The grammar takes the end of `$$${`, a dollar sign and an escape, for an interpolation: it is
+    shown another bracket there. It has no exponent without a fraction: `1e3` is read as `1.0e3`.
     """
-    root = Parser(_LANGUAGE).parse(text).root_node
-    if not root.has_error:
-        return root, text
-    ends = [node.end_byte for node in QueryCursor(_NUMBERS).captures(root).get("number", [])]
-    places = [end for end in sorted(ends) if _EXPONENT.match(text, end)]
-    if not places:
-        return root, text
-    for end in reversed(places):
-        text = text[:end] + b".0" + text[end:]
-    return Parser(_LANGUAGE).parse(text).root_node, text
+    shown = _ESCAPES.sub(lambda match: match[0][:-1] + b"(", text)
+    root = Parser(_LANGUAGE).parse(shown).root_node
+    # An error may hide the next number: one repair shows more of them.
+    while root.has_error and _EXPONENT.search(text):
+        ends = [node.end_byte for node in QueryCursor(_NUMBERS).captures(root).get("number", [])]
+        places = [end for end in sorted(ends) if _EXPONENT.match(text, end)]
+        if not places:
+            break
+        for end in reversed(places):
+            text = text[:end] + b".0" + text[end:]
+            shown = shown[:end] + b".0" + shown[end:]
+        root = Parser(_LANGUAGE).parse(shown).root_node
+    return root, text
 
 
 def _decoded_problem(text: bytes, path: str) -> Diagnostic | None:
@@ -94,7 +99,7 @@ def _salvaged(text: bytes, path: str) -> Body:
     for match in _BLOCK_END.finditer(text):
         piece, line = text[start : match.end()], text.count(b"\n", 0, start)
         start = match.end()
-        root = Parser(_LANGUAGE).parse(piece).root_node
+        root, piece = _tree(piece)
         if root.has_error:
             if b"<<" in piece or b"/*" in piece:
                 break

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
 from validator.model.graph import Diagnostic
 from validator.model.location import Location
 
 _CLOSERS = {"{": "}", "[": "]", "(": ")"}
+_HEREDOC = re.compile(rb"<<-?([^\W\d][\w-]*)[ \t]*\r?\n")
+_ESCAPED = re.compile(rb"\$\$+\{|%%+\{")
 _NAMES = {
     "identifier": "an expression", "quoted_template_end": "the closing quote",
     "heredoc_identifier": "the end mark of a heredoc", "template_interpolation_end": '"}"',
@@ -19,6 +23,8 @@ def first_problem(root: Node, text: bytes, path: str) -> Diagnostic:
     if unclosed := _unbalanced(text):
         mark, offset = unclosed
         where = _location(text, offset, path)
+        if mark == '"':
+            return Diagnostic("this string has no closing quote on its line", where)
         if mark in _CLOSERS:
             return Diagnostic(f'"{mark}" is never closed: "{_CLOSERS[mark]}" is missing', where)
         return Diagnostic(f'unexpected "{mark}": nothing is open here', where)
@@ -54,9 +60,10 @@ def _first_error(root: Node) -> Node:
 
 
 def _unbalanced(text: bytes) -> tuple[str, int] | None:
-    """The first bracket that closes nothing, else the last one never closed.
+    """What is open or closed too much, with its offset.
 
-    None where the brackets balance, or where an odd quote or heredoc hides them.
+    The first string without an end, the first bracket that closes nothing, or the last one never
+    closed. None where the brackets balance, or where a heredoc without an end hides them.
     """
     opened: list[tuple[str, int]] = []
     position, end = 0, len(text)
@@ -68,13 +75,17 @@ def _unbalanced(text: bytes) -> tuple[str, int] | None:
         if text[position : position + 2] == b"/*":
             position = _skip(text, b"*/", position + 2) + 2
             continue
-        if char == '"':
-            closing = _closing_quote(text, position)
+        if heredoc := _HEREDOC.match(text, position):
+            closing = _heredoc_end(text, heredoc)
             if closing is None:
                 return None
             position = closing
-        elif text[position : position + 2] == b"<<":
-            return None
+            continue
+        if char == '"':
+            closing = _closing_quote(text, position)
+            if closing is None:
+                return (char, position)
+            position = closing
         elif char in _CLOSERS:
             opened.append((char, position))
         elif char in "}])":
@@ -90,22 +101,34 @@ def _skip(text: bytes, mark: bytes, position: int) -> int:
     return len(text) if found < 0 else found
 
 
+def _heredoc_end(text: bytes, start: re.Match[bytes]) -> int | None:
+    mark = re.compile(rb"^[ \t]*" + re.escape(start[1]) + rb"[ \t]*\r?$", re.MULTILINE)
+    found = mark.search(text, start.end())
+    return found.end() if found else None
+
+
 def _closing_quote(text: bytes, position: int) -> int | None:
     """The offset of the quote that ends the string at `position`; None if the line ends."""
     depth = 0
     position += 1
     while position < len(text):
         char = text[position : position + 1]
-        if char == b"\\":
+        if char == b'"':
+            if not depth:
+                return position
+            inner = _closing_quote(text, position)
+            if inner is None:
+                return None
+            position = inner
+        elif depth:
+            depth += (char == b"{") - (char == b"}")
+        elif char == b"\\":
             position += 1
-        elif char == b"\n" and not depth:
+        elif char == b"\n":
             return None
+        elif escape := _ESCAPED.match(text, position):
+            position = escape.end() - 1
         elif text[position : position + 2] in (b"${", b"%{"):
-            depth += 1
-            position += 1
-        elif char == b"}" and depth:
-            depth -= 1
-        elif char == b'"' and not depth:
-            return position
+            depth, position = 1, position + 1
         position += 1
     return None

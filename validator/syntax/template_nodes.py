@@ -80,19 +80,12 @@ class TemplateReader:
     def _pieces(self, node: Node, start: int, end: int, pieces: list[Piece]) -> None:
         position = start
         for token in self._template_tokens(node):
-            if token.start_byte > position and self._is_escaped(token):
-                continue
             if token.start_byte > position:
                 pieces.append(self._text_piece(position, token.start_byte, token))
             pieces.append(self._piece(token))
             position = token.end_byte
         if position < end:
             pieces.append(self._text_piece(position, end, node))
-
-    def _is_escaped(self, token: Node) -> bool:
-        """`$$${` is a dollar sign and an escape, which the grammar takes for an interpolation."""
-        start = token.start_byte
-        return self.text[start - 1 : start] == self.text[start : start + 1]
 
     def _text_piece(self, start: int, end: int, node: Node) -> Piece:
         return Piece("text", self.converter.location(node), self.text[start:end].decode())

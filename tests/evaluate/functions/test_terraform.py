@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from evaluate.functions.literals import evaluate
 
+from validator.evaluate import evaluate_root
 from validator.evaluate.functions import FunctionContext, FunctionError, call
 from validator.model.types import STRING
 from validator.model.value import Cause, Value, from_python, unknown
@@ -78,3 +79,22 @@ def test_templates_are_rendered_with_their_path(tmp_path: Path) -> None:
         call("templatefile", [from_python("none.tftpl"), variables], context)
     with pytest.raises(FunctionError, match="must be a map"):
         call("templatefile", [from_python("t.tftpl"), from_python([])], context)
+
+
+def test_a_root_calls_the_functions_of_the_built_in_provider(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        "locals {\n"
+        '  text = provider::terraform::encode_tfvars({ a = 1, b = ["x"] })\n'
+        "  back = provider::terraform::decode_tfvars(local.text)\n"
+        '  bad  = [for text in ["a = b", "a {\\n}\\n", "a = upper(\\"x\\")", "a = 1 b = 2"] :\n'
+        '    try(provider::terraform::decode_tfvars(text), "refused")]\n'
+        "}\n"
+        'output "all" {\n'
+        "  value = [local.text, local.back, provider::terraform::encode_expr([1]), local.bad]\n"
+        "}\n"
+    )
+    graph = evaluate_root(os.fspath(tmp_path))
+    assert graph.diagnostics == ()
+    assert graph.outputs["all"].value.python() == [
+        'a = 1\nb = ["x"]\n', {"a": 1, "b": ["x"]}, "[1]", ["refused"] * 4,
+    ]  # fmt: skip

@@ -167,12 +167,15 @@ def _lookup_unknown(value: Value, key: Value, default: Value | None) -> Value:
 @function("merge", variadic=PASSING_NULL)
 def merge(args: Sequence[Value], _: FunctionContext) -> Value:
     """One map or object with all entries; later arguments win."""
+    untyped = False
     for index, value in enumerate(args):
-        if not (value.type.is_mapping or value.type == DYNAMIC):
+        untyped = untyped or value.type == DYNAMIC
+        # After an argument without a type the engine does not look at types: empty is empty.
+        if not (value.type.is_mapping or value.type == DYNAMIC or (untyped and value.data == ())):
             raise FunctionError(
                 f'arguments must be maps or objects, got "{friendly(value.type)}"', index
             )
-    given = [value for value in args if not value.is_null]
+    given = [value for value in args if not value.is_null and value.data != ()]
     sensitive = any_sensitive(given)
     if any(value.is_unknown for value in given):
         return mark(_merge_unknown(given), sensitive)

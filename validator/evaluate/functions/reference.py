@@ -22,6 +22,20 @@ Where an argument is unknown the result is unknown, with what is certain of it: 
 a string, the entries and elements that are there in any case, bounds of a length, the
 alternatives of a selection. The engine knows no more; often it knows less.
 
+The same test runs thousands of generated expressions with operators, conditionals, templates,
+heredocs, `for`, splats, `try` and conversions. What differs by design:
+
+- Dividing by zero is an error; the engine gets infinity, which no argument of a provider takes.
+- Zero has no sign; the engine writes `0 * -1` as `-0`.
+- Where the branch of a conditional that is not chosen is in error, the engine still compares the
+  type that is left of it. Here that is so for operators, conditionals and templates only.
+- A condition of a `for` over an empty collection that is in error for every entry is not reported.
+- `try` and `can` are decided where a plain reference through an unknown is certain to succeed.
+- A result of the engine that is unknown until apply may be known here: an attribute that the
+  configuration sets, the text around an unknown, the length of a list of unknowns.
+- Functions of providers other than `terraform` and `aws` are unknown.
+- An output of the root that is sensitive and not marked so is not refused.
+
 *conforms*: as the engine. Anything else says what differs, by design.
 
 This page is generated: `python -m validator.evaluate.functions.reference > docs/functions.md`.
