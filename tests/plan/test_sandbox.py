@@ -269,7 +269,7 @@ def test_what_the_emulator_cannot_do_fails_at_once(sandbox):
         client.list_fleets()
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
     assert caught.value.response["Error"]["Code"] == "EmulatorGap"
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
 
 
 def test_other_hosts_are_relayed_unread(sandbox):

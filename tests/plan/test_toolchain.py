@@ -346,7 +346,7 @@ def test_a_registry_that_hangs_costs_the_timeout_only(monkeypatch):
     monkeypatch.setattr(provider_module, "_discover", lambda timeout: time.sleep(30) or True)
     started = time.monotonic()
     assert registry_reachable(0.2) is False
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 # --- slim build ---

@@ -3,6 +3,11 @@ resource "aws_sqs_queue" "jobs" {
   kms_master_key_id                 = local.kms_key_arn
   kms_data_key_reuse_period_seconds = 300
   visibility_timeout_seconds        = 120
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
+    maxReceiveCount     = 5
+  })
 }
 
 # Messages that failed five times, kept for two weeks.
@@ -11,13 +16,4 @@ resource "aws_sqs_queue" "dead_letters" {
   kms_master_key_id                 = local.kms_key_arn
   kms_data_key_reuse_period_seconds = 300
   message_retention_seconds         = 1209600
-}
-
-resource "aws_sqs_queue_redrive_policy" "jobs" {
-  queue_url = aws_sqs_queue.jobs.url
-
-  redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-    maxReceiveCount     = 5
-  })
 }
