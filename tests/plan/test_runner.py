@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -61,9 +62,19 @@ def test_a_timeout_ends_the_whole_group(tmp_path):
 
 
 def test_a_timeout_lets_the_program_clean_up_first(tmp_path):
-    script = "trap 'echo saved > saved; exit 1' INT; while :; do sleep 0.1; done"
-    with pytest.raises(ProcessTimeoutError):
-        run(["bash", "-c", script], cwd=tmp_path, env=os.environ, timeout=0.5)
+    # In Python and not in shell: a shell cannot trap a signal that it inherits as ignored.
+    script = (
+        "import pathlib, signal, time\n"
+        "def stop(*_):\n"
+        "    pathlib.Path('saved').write_text('saved\\n')\n"
+        "    raise SystemExit(1)\n"
+        "signal.signal(signal.SIGINT, stop)\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with pytest.raises(ProcessTimeoutError) as caught:
+        run([sys.executable, "-c", script], cwd=tmp_path, env=os.environ, timeout=3)
+    assert caught.value.completed.stdout == "ready\n"
     assert (tmp_path / "saved").read_text("utf-8") == "saved\n"
 
 

@@ -112,9 +112,11 @@ def test_an_error_inside_ends_the_emulator():
     assert not alive(caught.value.args[0])
 
 
+# Where the tests run in the background, the interrupt is ignored by inheritance.
 PROGRAM = """
-import time
+import signal, time
 from validator.plan.sandbox import Sandbox
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Sandbox() as running:
     print(running._process.pid, running.log.parent, flush=True)
     time.sleep(60)
@@ -132,7 +134,7 @@ def test_a_signal_to_the_program_ends_the_emulator(number):
         assert program.stdout is not None
         pid, folder = program.stdout.readline().split()
         program.send_signal(number)
-        program.wait(10)
+        program.wait(30)
     deadline = time.monotonic() + 5
     while alive(int(pid)) and time.monotonic() < deadline:
         time.sleep(0.05)
