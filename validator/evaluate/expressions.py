@@ -176,18 +176,21 @@ def _type_of_failed(expression: Expression, scope: Scope) -> Type:
     """The type that an expression in error still has, which the other branch must share."""
     if isinstance(expression, Parenthesised):
         return _type_of_failed(expression.inner, scope)
-    if isinstance(expression, Unary):
-        return BOOL if expression.operator == "!" else NUMBER
-    if isinstance(expression, Binary):
+    if isinstance(expression, (Unary, Binary)):
         return NUMBER if expression.operator in ("+", "-", "*", "/", "%") else BOOL
     if isinstance(expression, Conditional):
-        kinds = [_type_of(branch, scope) for branch in (expression.then, expression.otherwise)]
+        branches = [b for b in (expression.then, expression.otherwise) if not _is_null(b)]
+        kinds = [_type_of(branch, scope) for branch in branches]
         return DYNAMIC if DYNAMIC in kinds else unify(kinds) or DYNAMIC
     if isinstance(expression, TupleExpr):
         return tuple_of(tuple(_type_of(item, scope) for item in expression.items))
     if isinstance(expression, Template) and not expression.wraps:
         return STRING
     return DYNAMIC
+
+
+def _is_null(expression: Expression) -> bool:
+    return isinstance(expression, Literal) and expression.value.is_null
 
 
 def _type_of(expression: Expression, scope: Scope) -> Type:

@@ -262,7 +262,13 @@ def splat(value: Value, step: Callable[[Value], Value]) -> Value:
         return replace(tuple_value((step(value),)), sensitive=value.sensitive)
     ordered = isinstance(value.data, tuple) and value.type.kind != "set"
     items = [step(inherit(child, value, at if ordered else None)) for at, child in value.children()]
-    made = list_value(items) if value.type.kind in ("list", "set") else tuple_value(items)
+    kind = value.type.element
+    if not items and kind is not None and kind != DYNAMIC:
+        # No element, but their type tells what the steps make of one, and whether they can.
+        stepped = step(replace(derived([], kind), sensitive=value.sensitive))
+        made = list_value((), stepped.type)
+    else:
+        made = list_value(items) if value.type.kind in ("list", "set") else tuple_value(items)
     return replace(made, sensitive=value.sensitive, trail=value.trail)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from evaluate.functions.console import ERROR, UNKNOWN, Answer, ask
 from evaluate.functions.generated import expressions
 from evaluate.functions.literals import evaluate
+from harness.seeds import seed
 
 from validator.evaluate.functions import FunctionContext, FunctionError, call
 from validator.model.types import Type
@@ -46,9 +46,7 @@ def test_corner_cases(root: Path) -> None:
 
 
 def test_generated_calls(root: Path) -> None:
-    seed = int(os.environ.get("ORACLE_SEED", "0")) or secrets.randbelow(2**31)
-    print(f"ORACLE_SEED={seed}")
-    compare(expressions(seed, GENERATED), root)
+    compare(expressions(seed(), GENERATED), root)
 
 
 def compare(texts: Sequence[str], root: Path) -> None:
