@@ -41,12 +41,7 @@ OutputOption = Annotated[
 ]
 StrictOption = Annotated[
     bool | None,
-    typer.Option(
-        "--strict/--no-strict",
-        help="Undecided fails too.",
-        show_default="off",
-        rich_help_panel=None,
-    ),
+    typer.Option("--strict/--no-strict", help="Undecided fails too.", show_default=False),
 ]
 PassesOption = Annotated[
     bool, typer.Option("--show-passes", help="Show what passed, with its proof.")

@@ -13,9 +13,7 @@ from validator.cli import common
 def plan(
     environment: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[ENV]", help="A root module: a path, or environments/prod, or prod."
-        ),
+        typer.Argument(metavar="ENV", help="A root module: a path, or environments/prod, or prod."),
     ] = None,
     engine: Annotated[
         str,
@@ -48,9 +46,10 @@ def plan(
 ) -> None:
     """Judge the plan of an environment: the gate before `terraform apply`.
 
-    Runs init and plan with terraform (1.11 or later) or tofu (1.10 or later), joins the plan with
-    its sources, and judges it. Where no engine, provider or credentials can be had, it says so
-    and judges the symbolic plan of the same sources.
+    Runs init and plan with terraform (1.11 or later) or tofu (1.10 or later),
+    joins the plan with its sources, and judges it. Where no engine, provider or
+    credentials can be had, it says so and judges the symbolic plan of the same
+    sources.
 
     Examples:
 
@@ -62,10 +61,11 @@ def plan(
 
       terraform show -json prod.tfplan | shared-check plan --from -
 
-    In profile foundation-prod an undecided verdict fails as well (--no-strict to only show it).
+    In profile foundation-prod an undecided verdict fails as well (--no-strict to
+    only show it).
 
-    Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy or the engine
-    broke.
+    Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
+    or the engine broke.
     """
     from validator.pipeline.gate import Wish, gate, is_strict
     from validator.pipeline.request import GateError, InputError

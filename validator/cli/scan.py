@@ -13,7 +13,7 @@ from validator.cli import common
 def scan(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]...", help="Files or directories. Default: this directory."),
+        typer.Argument(metavar="PATH", help="Files or directories. Default: this directory."),
     ] = None,
     profile: common.ProfileOption = None,
     rules: common.RulesOption = None,
@@ -27,8 +27,8 @@ def scan(
 ) -> None:
     """Judge Terraform sources offline, without an engine or provider.
 
-    A directory is searched for root modules; a file stands for the roots it belongs to (so that
-    a pre-commit hook can pass what was changed).
+    A directory is searched for root modules; a file stands for the roots it
+    belongs to (so that a pre-commit hook can pass what was changed).
 
     Examples:
 
@@ -36,9 +36,10 @@ def scan(
 
       shared-check scan --profile consumer --format json
 
-      shared-check scan modules/network/routes.tf --rules private-placement --show-passes
+      shared-check scan terraform/modules/network/routes.tf --show-passes
 
-    Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy broke.
+    Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
+    broke.
     """
     from validator.pipeline.request import InputError
     from validator.pipeline.scan import scan as run

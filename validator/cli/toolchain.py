@@ -42,8 +42,8 @@ def install(
 ) -> None:
     """Get what is missing: build OpenTofu and the AWS provider from their Go modules.
 
-    Each is built once and cached per user. What is on PATH, or what the provider registry
-    serves, is not built.
+    Each is built once and cached per user. What is on PATH, or what the provider
+    registry serves, is not built.
 
     Example:
 
