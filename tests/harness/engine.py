@@ -130,6 +130,11 @@ class EngineRoot(tftest.TerraformTest):
         values: tftest.TerraformValueDict = self.output()
         return {name: values[name] for name in values}
 
+    def show_state(self) -> bytes:
+        """The state as JSON."""
+        shown = str(self.execute_command("show", "-no-color", "-json").out)
+        return shown[shown.index("{") :].encode()
+
     def destroy_all(self, *options: str) -> str:
         """`destroy` of everything in the state."""
         return str(

@@ -211,6 +211,8 @@ class Elements:
         """Pass for no element under `every`; fail for none under `some`."""
         name = ".".join(filter(None, (subject.prefix, *self.path)))
         found = list(lookup(subject.values, self.path))
+        if _is_filled_in(subject, subject.values.at(self.path[:1])):
+            found = []
         judged = [self._judge(subject, name, one) for one in found if not one.is_null]
         if not judged:
             verdict = Verdict.PASS if self.every else Verdict.FAIL
@@ -281,6 +283,14 @@ def lookup(value: Value, path: tuple[str, ...]) -> Iterator[Value]:
 def _is_blocks(value: Value) -> bool:
     items = value.data if isinstance(value.data, tuple) else ()
     return bool(items) and all(isinstance(one.data, Mapping) for one in items)
+
+
+def _is_filled_in(subject: Subject, value: Value) -> bool:
+    """True where the engine wrote the blocks, not the sources: a mirror of other resources.
+
+    After an apply a security group shows, as its own `ingress`, what its rule resources say.
+    """
+    return not any(is_configured(subject.world, one) for _, one in value.walk())
 
 
 def _unset(subject: Subject, name: str) -> Trail:
