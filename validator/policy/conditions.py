@@ -290,6 +290,8 @@ def _is_filled_in(subject: Subject, value: Value) -> bool:
 
     After an apply a security group shows, as its own `ingress`, what its rule resources say.
     """
+    if value.is_null:
+        return False  # not there at all, or not to be looked up by name in what this subject is
     return not any(is_configured(subject.world, one) for _, one in value.walk())
 
 
