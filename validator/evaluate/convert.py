@@ -78,7 +78,7 @@ def _convert(value: Value, wanted: Type, path: Path) -> Value:
     if wanted.kind == "tuple":
         items = tuple(
             _convert(item, kind, (*path, index))
-            for index, (item, kind) in enumerate(zip(_items(value), wanted.elements, strict=True))
+            for index, (item, kind) in enumerate(zip(value.items, wanted.elements, strict=True))
         )
         return replace(value, type=tuple_of(tuple(i.type for i in items)), data=items)
     return _object(value, wanted, path)
@@ -198,14 +198,6 @@ def _primitive(value: Value, wanted: Type, path: Path) -> Value:
     raise ConvertError(f"{friendly(wanted)} required", path)
 
 
-def _items(value: Value) -> tuple[Value, ...]:
-    return value.data if isinstance(value.data, tuple) else ()
-
-
-def _fields(value: Value) -> Mapping[str, Value]:
-    return value.data if isinstance(value.data, Mapping) else {}
-
-
 def _element_of(value: Value, wanted: Type) -> Type:
     """The element type that the members of `value` are converted to."""
     assert wanted.element is not None
@@ -241,7 +233,7 @@ def _alike(
 
 def _sequence(value: Value, wanted: Type, path: Path) -> Value:
     inner = _element_of(value, wanted)
-    given = _items(value)
+    given = value.items
     items = [_convert(item, inner, (*path, i)) for i, item in enumerate(given)]
     empty = value.type.element if inner == DYNAMIC and value.type.element else inner
     items, element = _alike(items, empty, "list", path)
@@ -256,13 +248,13 @@ def _sequence(value: Value, wanted: Type, path: Path) -> Value:
 
 
 def _undecided_set(value: Value) -> bool:
-    items = _items(value)
+    items = value.items
     return len(items) > 1 and not all(item.is_wholly_known for item in items)
 
 
 def _list_of_unknown_length(value: Value, element: Type) -> Value:
     """A list made of a set with unknown elements: they may turn out to be equal."""
-    items = _items(value)
+    items = value.items
     first = next(part for item in items for _, part in item.walk() if part.unknown)
     assert first.unknown is not None
     alike = items[0] if len(items) == 1 else None
@@ -275,7 +267,7 @@ def _list_of_unknown_length(value: Value, element: Type) -> Value:
 
 def _map(value: Value, wanted: Type, path: Path) -> Value:
     inner = _element_of(value, wanted)
-    given = _fields(value)
+    given = value.fields
     items = [_convert(item, inner, (*path, name)) for name, item in given.items()]
     empty = value.type.element if inner == DYNAMIC and value.type.element else inner
     items, element = _alike(items, empty, "map", path)
@@ -284,7 +276,7 @@ def _map(value: Value, wanted: Type, path: Path) -> Value:
 
 
 def _object(value: Value, wanted: Type, path: Path) -> Value:
-    given = _fields(value)
+    given = value.fields
     fields: dict[str, Value] = {}
     for name, kind in wanted.attributes:
         if name in given:

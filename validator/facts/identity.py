@@ -287,16 +287,6 @@ def hop(what: str, resource: Resource) -> Hop:
     return Hop(what, resource.address, resource.location)
 
 
-def hops_of(what: str, resource: Resource, value: Value) -> Trail:
-    """The steps that a value took, or where it is not written, the block it is missing from."""
-    return value.trail or (Hop(what, resource.address, resource.location),)
-
-
-def join_needs(judgements: Iterable[Judgement]) -> tuple[str, ...]:
-    """Every input that any of the judgements needs, once each."""
-    return tuple(dict.fromkeys(need for one in judgements for need in one.needs if need))
-
-
 def open_judgement(
     reason: str, needs: Iterable[str], evidence: Trail = (), attribute: str = ""
 ) -> Judgement:

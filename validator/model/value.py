@@ -130,6 +130,16 @@ class Value:
         """Where the value is written at its place of use: the first located hop."""
         return next((hop.location for hop in self.trail if hop.location), None)
 
+    @property
+    def items(self) -> tuple[Value, ...]:
+        """The elements of a list, set or tuple; none for anything else."""
+        return self.data if isinstance(self.data, tuple) else ()
+
+    @property
+    def fields(self) -> Mapping[str, Value]:
+        """The entries of a map or object; none for anything else."""
+        return self.data if isinstance(self.data, Mapping) else {}
+
     def children(self) -> Iterator[tuple[str | int, Value]]:
         """The direct elements with their keys; none for primitives, null and unknown."""
         if isinstance(self.data, tuple):

@@ -147,7 +147,7 @@ def _fits(engine: Value, symbolic: Value) -> bool:
 
 
 def _element_gaps(engine: Value, symbolic: Value, path: Path) -> Iterator[Gap]:
-    mine, theirs = _items(engine), _items(symbolic)
+    mine, theirs = engine.items, symbolic.items
     partners = pair(mine, theirs)
     for number, element in enumerate(mine):
         partner = partners[number]
@@ -163,7 +163,7 @@ def _element_gaps(engine: Value, symbolic: Value, path: Path) -> Iterator[Gap]:
 
 
 def _field_gaps(engine: Value, symbolic: Value, path: Path) -> Iterator[Gap]:
-    mine, theirs = _fields(engine), _fields(symbolic)
+    mine, theirs = engine.fields, symbolic.fields
     for key, value in theirs.items():
         if key in mine:
             yield from gaps(mine[key], value, (*path, key))
@@ -177,14 +177,6 @@ def _field_gaps(engine: Value, symbolic: Value, path: Path) -> Iterator[Gap]:
 
 def _assumed(key: str, path: Path) -> bool:
     return key in META_ARGUMENTS or (not path and key in DERIVED)
-
-
-def _items(value: Value) -> tuple[Value, ...]:
-    return value.data if isinstance(value.data, tuple) else ()
-
-
-def _fields(value: Value) -> Mapping[str, Value]:
-    return value.data if isinstance(value.data, Mapping) else {}
 
 
 def pair(engine: tuple[Value, ...], symbolic: tuple[Value, ...]) -> list[int | None]:

@@ -28,7 +28,7 @@ def apply() -> None:
     _queue_redrive_policy_is_compact()
 
 
-def _replace(owner: Any, name: str, value: object) -> None:
+def replace_attribute(owner: Any, name: str, value: object) -> None:
     """Sets an attribute of one of the emulator's classes."""
     setattr(owner, name, value)
 
@@ -56,7 +56,7 @@ def _bucket_policy_conditions() -> None:
         ]
         return IAMPolicy(json.dumps(document)).is_action_permitted(action, resource)
 
-    _replace(FakeBucket, "get_permission", get_permission)
+    replace_attribute(FakeBucket, "get_permission", get_permission)
 
 
 def _holds(condition: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -97,7 +97,7 @@ def _blocked_encryption_types() -> None:
             ActionResult({"ServerSideEncryptionConfiguration": {"Rules": [rule]}})
         )
 
-    _replace(S3Response, "get_bucket_encryption", get_bucket_encryption)
+    replace_attribute(S3Response, "get_bucket_encryption", get_bucket_encryption)
 
 
 def _key_rotation_period() -> None:
@@ -124,8 +124,8 @@ def _key_rotation_period() -> None:
             found["RotationPeriodInDays"] = getattr(key_of(response), "rotation_days", 365)
         return json.dumps(found)
 
-    _replace(KmsResponse, "enable_key_rotation", enable_key_rotation)
-    _replace(KmsResponse, "get_key_rotation_status", get_key_rotation_status)
+    replace_attribute(KmsResponse, "enable_key_rotation", enable_key_rotation)
+    replace_attribute(KmsResponse, "get_key_rotation_status", get_key_rotation_status)
 
 
 def _security_group_rule_descriptions() -> None:
@@ -139,7 +139,7 @@ def _security_group_rule_descriptions() -> None:
         sources = (rule.ip_range, rule.source_group)
         return next((s["Description"] for s in sources if s.get("Description")), None)
 
-    _replace(SecurityGroupRule, "description", property(description))
+    replace_attribute(SecurityGroupRule, "description", property(description))
 
 
 def _cache_subnet_group_deletion() -> None:
@@ -157,7 +157,7 @@ def _cache_subnet_group_deletion() -> None:
             raise CacheSubnetGroupNotFound(name)
         return EmptyResult()
 
-    _replace(ElastiCacheResponse, "delete_cache_subnet_group", delete_cache_subnet_group)
+    replace_attribute(ElastiCacheResponse, "delete_cache_subnet_group", delete_cache_subnet_group)
 
 
 def _delete_marker_removal() -> None:
@@ -170,7 +170,7 @@ def _delete_marker_removal() -> None:
     def dispose(marker: Any) -> None:
         """Lets go of nothing: unlike an object a marker has no content."""
 
-    _replace(FakeDeleteMarker, "dispose", dispose)
+    replace_attribute(FakeDeleteMarker, "dispose", dispose)
 
 
 def _queue_policy_stays() -> None:
@@ -186,7 +186,7 @@ def _queue_policy_stays() -> None:
         kept = {} if "Policy" in attributes else {"Policy": queue.policy}
         original(queue, {**kept, **attributes}, now)
 
-    _replace(Queue, "_set_attributes", set_attributes)
+    replace_attribute(Queue, "_set_attributes", set_attributes)
 
 
 def _queue_redrive_policy_is_compact() -> None:
@@ -204,4 +204,4 @@ def _queue_redrive_policy_is_compact() -> None:
             found["RedrivePolicy"] = json.dumps(queue.redrive_policy, separators=(",", ":"))
         return found
 
-    _replace(Queue, "attributes", property(attributes))
+    replace_attribute(Queue, "attributes", property(attributes))

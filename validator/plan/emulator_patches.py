@@ -11,6 +11,7 @@ from moto.s3.models import S3Backend
 from moto.s3.responses import S3Response
 
 from validator.plan import emulator_applied
+from validator.plan.emulator_applied import replace_attribute
 
 __all__ = ["apply"]
 
@@ -20,11 +21,6 @@ def apply() -> None:
     _tag_buckets_when_created()
     _give_replication_groups_their_clusters()
     emulator_applied.apply()
-
-
-def _replace(owner: Any, name: str, value: object) -> None:
-    """Sets an attribute of one of the emulator's classes."""
-    setattr(owner, name, value)
 
 
 def _tag_buckets_when_created() -> None:
@@ -44,7 +40,7 @@ def _tag_buckets_when_created() -> None:
             backend.put_bucket_tagging(bucket_name, tags)
         return answer
 
-    _replace(S3Response, "_bucket_response_put", create_with_tags)
+    replace_attribute(S3Response, "_bucket_response_put", create_with_tags)
 
 
 def _configured_tags(body: Any) -> dict[str, str]:
@@ -84,8 +80,8 @@ def _give_replication_groups_their_clusters() -> None:
             self.cache_clusters.pop(name, None)
         return answer
 
-    _replace(ElastiCacheBackend, "create_replication_group", create_with_members)
-    _replace(ElastiCacheBackend, "delete_replication_group", delete_with_members)
+    replace_attribute(ElastiCacheBackend, "create_replication_group", create_with_members)
+    replace_attribute(ElastiCacheBackend, "delete_replication_group", delete_with_members)
 
 
 def _add_member(backend: Any, name: str, request: dict[str, Any]) -> None:
