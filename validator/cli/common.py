@@ -33,7 +33,7 @@ VarFileOption = Annotated[
     typer.Option("--var-file", metavar="FILE", help="Read input variables; repeatable."),
 ]
 FormatOption = Annotated[
-    str, typer.Option("--format", metavar="FORMAT", help="Output format: text or json.")
+    str, typer.Option("--format", metavar="FORMAT", help="Output format: text, json or html.")
 ]
 OutputOption = Annotated[
     str | None,
@@ -58,13 +58,20 @@ def request(
     variables: list[str] | None = None,
     var_files: list[str] | None = None,
     policies: list[str] | None = None,
+    *,
+    pictures: bool = False,
 ) -> Request:
     """The pipeline's Request of command-line options."""
     from validator.pipeline.request import Request
 
     chosen = frozenset(filter(None, (r.strip() for r in rules.split(",")))) if rules else None
     return Request(
-        profile, chosen, tuple(variables or ()), tuple(var_files or ()), tuple(policies or ())
+        profile,
+        chosen,
+        tuple(variables or ()),
+        tuple(var_files or ()),
+        tuple(policies or ()),
+        pictures,
     )
 
 

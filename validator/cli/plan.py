@@ -70,7 +70,7 @@ def plan(
     from validator.pipeline.gate import Wish, gate, is_strict
     from validator.pipeline.request import GateError, InputError
 
-    asked = common.request(profile, rules, var, var_file, policies)
+    asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
     wish = Wish(environment, engine, sandbox, from_, out)
     try:
         report = gate(wish, asked, os.environ, common.progress())

@@ -44,7 +44,7 @@ def scan(
     from validator.pipeline.request import InputError
     from validator.pipeline.scan import scan as run
 
-    asked = common.request(profile, rules, var, var_file, policies)
+    asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
     try:
         report = run(paths or ["."], asked, os.environ, common.progress())
     except InputError as error:

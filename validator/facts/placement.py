@@ -83,7 +83,7 @@ def placed_in_private_subnets(subject: Subject) -> Judgement:
 
 def _by_path(world: World, resource: Resource, how: Placement) -> Judgement:
     name = ".".join(how.path)
-    value = _placed(resource, how.path)
+    value = placed_value(resource, how.path)
     if value.is_null or value.data == "" or not is_configured(world, value):
         return _absent(resource, how, name)
     if how.group:
@@ -97,7 +97,8 @@ def _by_path(world: World, resource: Resource, how: Placement) -> Judgement:
     return Judgement(found.verdict, found.reason, step, name, found.needs)
 
 
-def _placed(resource: Resource, path: tuple[str, ...]) -> Value:
+def placed_value(resource: Resource, path: tuple[str, ...]) -> Value:
+    """What the resource says of its place: the value at `path` (in the first block); else null."""
     value = resource.at(path[0])
     for step in path[1:]:
         value = value.at((0, step)) if not _is_empty(value) else Value()

@@ -33,7 +33,7 @@ SUBNETS = ("aws_subnet", "aws_default_subnet")
 VPCS = ("aws_vpc", "aws_default_vpc")
 TABLES = ("aws_route_table", "aws_default_route_table")
 _GATEWAYS = ("aws_internet_gateway", "aws_egress_only_internet_gateway", "aws_vpn_gateway")
-_OTHER_TARGETS = (
+ROUTE_TARGETS = (
     "carrier_gateway_id",
     "core_network_arn",
     "egress_only_gateway_id",
@@ -46,6 +46,7 @@ _OTHER_TARGETS = (
     "vpc_endpoint_id",
     "vpc_peering_connection_id",
 )
+"""Arguments of a route that name a target other than an internet or VPN gateway."""
 _MAIN = ("main_route_table_id", "default_route_table_id")
 _WIDEST_VPC = {4: 16, 6: 56}
 
@@ -294,12 +295,12 @@ class Network:
         gateway = values.at(("gateway_id",))
         if gateway.is_null or gateway.data == "" or not is_configured(self.world, gateway):
             return Judgement(Verdict.FAIL, "no internet gateway", (self._elsewhere(route),))
-        if any(_is_set(values.at((name,))) for name in _OTHER_TARGETS):
+        if any(_is_set(values.at((name,))) for name in ROUTE_TARGETS):
             return Judgement(Verdict.FAIL, "no internet gateway", (self._elsewhere(route),))
         return all_of([self._is_wide(route, table), self._to_internet(route, gateway)])
 
     def _elsewhere(self, route: Route) -> Hop:
-        for name in _OTHER_TARGETS:
+        for name in ROUTE_TARGETS:
             value = route.values.at((name,))
             if _is_set(value):
                 to = value.ref.address if value.ref else str(value.data or need_of(value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from validator.model.graph import Diagnostic, Resource, SourceKind
+from validator.model.picture import Picture
 from validator.model.verdict import Finding, Verdict
 
 
@@ -15,6 +16,7 @@ class Report:
     `engine` names what produced the values: `symbolic`, or for example `terraform 1.11.4`.
     `findings` hold every verdict, passes too. `errors` are unreadable inputs, `broken` policies
     that raised as (rule, message). `notes` are sentences for the reader about how the run went.
+    `pictures`, one a root, are there only where they were asked for.
     """
 
     source: SourceKind
@@ -27,6 +29,7 @@ class Report:
     profiles: tuple[str, ...] = ()
     resources: int = 0
     seconds: float = 0.0
+    pictures: tuple[Picture, ...] = ()
 
     def with_verdict(self, verdict: Verdict) -> tuple[Finding, ...]:
         """The findings of one verdict that no suppression covers."""

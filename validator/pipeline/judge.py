@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 import yaml
 
 from validator.facts.cidr import AddressPlan, AddressPlanError
+from validator.facts.picture import picture
+from validator.facts.world import World
 from validator.model.graph import Diagnostic, Graph
 from validator.model.location import Location
+from validator.model.picture import Picture
 from validator.model.report import Report
 from validator.model.verdict import Finding
 from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
@@ -39,6 +42,7 @@ class Judged:
     errors: tuple[Diagnostic, ...]
     broken: tuple[tuple[str, str], ...]
     resources: int
+    picture: Picture | None = None
 
 
 def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
@@ -77,6 +81,7 @@ def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
         (*graph.diagnostics, *errors),
         tuple(outcome.broken),
         sum(1 for r in graph.resources.values() if r.mode == "managed"),
+        picture(World(graph, plan)) if request.pictures else None,
     )
 
 
@@ -118,4 +123,5 @@ def report(
         resources=sum(one.resources for one in judged),
         seconds=seconds,
         notes=tuple(notes),
+        pictures=tuple(one.picture for one in judged if one.picture is not None),
     )

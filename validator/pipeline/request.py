@@ -33,6 +33,7 @@ class Request:
 
     `profile` None means: each root's own (detected); `all` means every rule. `rules` None means
     every rule of the profile. `variables` are raw `name=value` texts as after `-var`.
+    `pictures`: draw each root too.
     """
 
     profile: str | None = None
@@ -40,6 +41,7 @@ class Request:
     variables: tuple[str, ...] = ()
     var_files: tuple[str, ...] = ()
     policy_dirs: tuple[str, ...] = ()
+    pictures: bool = False
 
 
 def no_progress(step: str, fraction: float | None) -> None:

@@ -48,7 +48,7 @@ def lines(report: Report, *, strict: bool = False, passes: bool = False) -> Iter
     yield ()
     shown = [f for f in report.findings if _is_shown(f, passes)]
     roots = len({f.root for f in shown}) > 1
-    for finding in sorted(shown, key=_order):
+    for finding in sorted(shown, key=order):
         yield from _finding(finding, columns, roots)
         yield ()
     for error in report.errors:
@@ -88,7 +88,8 @@ def _is_shown(finding: Finding, passes: bool) -> bool:
     return passes or finding.verdict is not Verdict.PASS
 
 
-def _order(finding: Finding) -> tuple[int, int, str, str, int]:
+def order(finding: Finding) -> tuple[int, int, str, str, int]:
+    """Sort key of a finding: the worst first, then by rule and place."""
     verdicts = (Verdict.FAIL, Verdict.UNDECIDED, Verdict.PASS)
     place = finding.location
     return (
@@ -128,7 +129,7 @@ def _finding(finding: Finding, columns: int, with_root: bool) -> Iterator[Line]:
 def _proof(hops: tuple[Hop, ...], columns: int) -> Iterator[Line]:
     for number, hop in enumerate(hops):
         arrow = "  │ " if number == 0 else "  │ → "
-        what = _label(hop)
+        what = label_of_hop(hop)
         place = str(hop.location) if hop.location else ""
         gap = columns - len(arrow) - len(what) - len(place)
         yield ((arrow, "blue"), (what, ""), *(() if not place or gap < 2 else _right(place, gap)))
@@ -136,7 +137,7 @@ def _proof(hops: tuple[Hop, ...], columns: int) -> Iterator[Line]:
             yield (("  │     ", "blue"), (place, _DIM))
 
 
-def _label(hop: Hop) -> str:
+def label_of_hop(hop: Hop) -> str:
     """The address, and the step in words where the address does not say it already."""
     if not hop.address or not hop.what:
         return hop.address or hop.what
@@ -196,7 +197,7 @@ def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
                 detail = f"{value.unknown.cause.value}: {value.unknown.detail}"
                 yield from _paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
         yield ()
-        for finding in sorted(one.findings, key=_order):
+        for finding in sorted(one.findings, key=order):
             yield from _finding(finding, columns, with_root=False)
             yield ()
         if not one.findings:
