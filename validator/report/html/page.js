@@ -35,27 +35,48 @@
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
 
+  // Only so many rows are laid out at once: that keeps thousands fluid.
+  const PAGE = 300;
+  let limit = PAGE;
+  const more = by("more");
   const filter = () => {
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
+    let matching = 0;
     for (const { row, data, text } of rows) {
       const kept =
         fields.every((field) => !field.value || data[field.id] === field.value) &&
         words.every((word) => text.includes(word));
-      if (row.hidden === kept) row.hidden = !kept;
-      shown += kept;
+      matching += kept;
+      const hidden = !kept || matching > limit;
+      if (row.hidden !== hidden) row.hidden = hidden;
     }
-    by("count").value = `${shown} of ${rows.length} shown`;
+    const shown = Math.min(matching, limit);
+    by("count").value = `${matching} of ${rows.length} match`;
+    more.hidden = shown === matching;
+    more.textContent = `Show the other ${matching - shown}`;
   };
+  const anew = () => {
+    limit = PAGE;
+    filter();
+  };
+  more.addEventListener("click", () => {
+    limit = Infinity;
+    filter();
+  });
+  addEventListener("beforeprint", () => {
+    limit = Infinity;
+    filter();
+  });
   let waiting = 0;
   query.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(filter, 80);
+    waiting = setTimeout(anew, 80);
   });
-  for (const field of fields) field.addEventListener("change", filter);
+  for (const field of fields) field.addEventListener("change", anew);
   const all = (open) => () => {
     for (const { row } of rows) if (!row.hidden) row.firstElementChild.open = open;
   };
   by("open-all").addEventListener("click", all(true));
   by("close-all").addEventListener("click", all(false));
+  filter();
 })();
