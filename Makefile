@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test lint types unit engine toolchain fmt lock clean
+.PHONY: help plan test lint types unit engine toolchain browser fmt lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -24,7 +24,7 @@ lint: $(VENV)/.dev ## ruff, import-linter
 types: $(VENV)/.dev ## mypy --strict
 	$(BIN)/mypy
 
-unit: $(VENV)/.dev ## The fast tests
+unit: $(VENV)/.dev browser ## The fast tests
 	$(BIN)/python -m pytest -n 2 -m "not engine and not sandbox" tests
 
 engine: $(VENV)/.dev toolchain ## Tests that run a real engine, and the AWS emulator
@@ -32,6 +32,9 @@ engine: $(VENV)/.dev toolchain ## Tests that run a real engine, and the AWS emul
 
 toolchain: $(VENV)/.dev ## Find or build terraform, tofu and the AWS provider
 	$(BIN)/shared-check toolchain install --all
+
+browser: $(VENV)/.dev ## Find or install Chromium, for the tests of the HTML report
+	@$(BIN)/python tests/harness/browser.py
 
 fmt: $(VENV)/.dev ## Format Python and HCL
 	$(BIN)/ruff check --fix-only .

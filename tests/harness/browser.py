@@ -1,9 +1,15 @@
-"""A headless Chromium: the machine's own, or the one that Playwright has installed."""
+"""A headless Chromium: the machine's own, or the one that Playwright has installed.
+
+Run as a program (`make browser`) it installs one where there is none: from the distribution's
+packages as root on Debian and Ubuntu, else by Playwright's own download.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,3 +34,33 @@ def browser() -> Iterator[Browser]:
             yield running
         finally:
             running.close()
+
+
+def install() -> int:
+    """Have a Chromium; the exit code of what installs it, 0 where there is one already."""
+    if chromium() is not None or _playwright_has_one():
+        return 0
+    print("installing Chromium …", flush=True)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        update = subprocess.run(("apt-get", "update", "-qq"), check=False)
+        packages = ("chromium", "fonts-noto-core")
+        command = ("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
+        environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        quiet = subprocess.DEVNULL
+        done = subprocess.run(command, check=False, env=environ, stdout=quiet)
+        if update.returncode == done.returncode == 0 and chromium() is not None:
+            return 0
+    download = (sys.executable, "-m", "playwright", "install", "chromium-headless-shell")
+    code = subprocess.run(download, check=False).returncode
+    if code:
+        print("no Chromium: install one, or name it in $CHROMIUM", file=sys.stderr)
+    return code
+
+
+def _playwright_has_one() -> bool:
+    with sync_playwright() as playwright:
+        return os.path.exists(playwright.chromium.executable_path)
+
+
+if __name__ == "__main__":
+    sys.exit(install())
