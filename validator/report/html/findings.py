@@ -90,8 +90,8 @@ def finding(one: Finding, with_root: bool = False) -> Markup:
         tag("span", one.severity.value, class_=f"severity {one.severity.value}"),
         tag("span", one.rule, class_="rule"),
         tag("code", subject, class_="address"),
-        tag("span", one.root, class_="place") if with_root and one.root else None,
         tag("span", place, class_="place"),
+        tag("span", f"in {one.root}", class_="place") if with_root and one.root else None,
     )
     fails = one.verdict is not Verdict.PASS
     body = tag(
