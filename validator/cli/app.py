@@ -14,6 +14,7 @@ from validator.cli.plan import plan
 from validator.cli.policies import app as policies
 from validator.cli.scan import scan
 from validator.cli.toolchain import app as toolchain
+from validator.cli.verify import verify
 
 app = typer.Typer(
     name="shared-check",
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.command()(plan)
 app.command()(scan)
+app.command()(verify)
 app.command()(graph)
 app.command()(explain)
 app.add_typer(policies, name="policies")

@@ -32,7 +32,8 @@ def plan(
         ),
     ] = None,
     out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help="Keep the binary plan here.")
+        str | None,
+        typer.Option("--out", metavar="FILE", help="Keep the binary plan, and its verdict."),
     ] = None,
     profile: common.ProfileOption = None,
     rules: common.RulesOption = None,
@@ -61,6 +62,9 @@ def plan(
 
       terraform show -json prod.tfplan | shared-check plan --from -
 
+    --out keeps the plan and, beside it, FILE.verdict.json: `shared-check verify`
+    checks it before the apply.
+
     In profile foundation-prod an undecided verdict fails as well (--no-strict to
     only show it).
 
@@ -71,7 +75,7 @@ def plan(
     from validator.pipeline.request import GateError, InputError
 
     asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
-    wish = Wish(environment, engine, sandbox, from_, out)
+    wish = Wish(environment, engine, sandbox, from_, out, strict)
     try:
         report = gate(wish, asked, os.environ, common.progress())
     except InputError as error:

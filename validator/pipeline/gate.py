@@ -32,6 +32,7 @@ class Wish:
     sandbox: bool = False
     from_file: str | None = None
     out: str | None = None
+    strict: bool | None = None
 
 
 def is_strict(judged: Report, asked: bool | None) -> bool:
@@ -64,7 +65,14 @@ def gate(
     graph, notes = _planned(root, wish, request, environ, progress)
     progress("judging", None)
     judged = judge_graph(graph, policies, request)
-    return report([judged], time.monotonic() - started, graph=graph, notes=notes)
+    done = report([judged], time.monotonic() - started, graph=graph, notes=notes)
+    if wish.out is None:
+        return done
+    from validator.pipeline.attest import keep_verdict
+
+    strict = is_strict(done, wish.strict)
+    kept = keep_verdict(wish.out, done, policies, graph.sources, strict=strict)
+    return replace(done, notes=(*done.notes, f"kept {wish.out}, and its verdict {kept}"))
 
 
 def _check(wish: Wish) -> None:
