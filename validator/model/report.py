@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from validator.model.graph import Diagnostic, Resource, SourceKind
@@ -67,7 +68,8 @@ class Report:
     `findings` hold every verdict, passes too. `errors` are unreadable inputs, `broken` policies
     that raised as (rule, message). `notes` are sentences for the reader about how the run went.
     `pictures`, one a root, are there only where they were asked for.
-    `rules` are those that the findings are of, `waivers` the suppressions that the run met.
+    `rules` are those that the findings are of, `waivers` the suppressions that the run met;
+    `today` is the day in UTC that their dates were held against.
     """
 
     source: SourceKind
@@ -83,6 +85,7 @@ class Report:
     pictures: tuple[Picture, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
     waivers: tuple[WaiverStatus, ...] = ()
+    today: date | None = None
 
     def with_verdict(self, verdict: Verdict) -> tuple[Finding, ...]:
         """The findings of one verdict that no suppression covers."""

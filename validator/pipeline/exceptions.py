@@ -43,6 +43,7 @@ class Settlement:
     problems: tuple[Finding, ...] = ()
     waivers: tuple[WaiverStatus, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
+    today: date | None = None
 
 
 def today(environ: Mapping[str, str]) -> date:
@@ -73,7 +74,7 @@ def settled(
     """
     now = today(environ)
     if not request.suppressions:
-        return Settlement(tuple(judged))
+        return Settlement(tuple(judged), today=now)
     files = {base: read_exceptions(base) for base in dict.fromkeys(map(_base_of, judged))}
     sound = not any(error.severity == "error" for one in judged for error in one.errors)
     searched = directories if sound else ()
@@ -86,6 +87,7 @@ def settled(
         tuple(_at_home(finding, homes) for finding in outcome.problems),
         outcome.waivers,
         tuple(error for file in files.values() for error in file.errors),
+        now,
     )
 
 

@@ -172,6 +172,7 @@ def report(
         pictures=tuple(one.picture for one in judged if one.picture is not None),
         rules=_infos(findings, policies) if policies else (),
         waivers=settlement.waivers if settlement else (),
+        today=settlement.today if settlement else None,
     )
 
 
