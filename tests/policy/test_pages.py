@@ -8,8 +8,10 @@ import pytest
 
 from validator.policy import Policy, builtin_policies_dir, load
 from validator.policy.pages import render_index, render_page
+from validator.policy.suppressions import META_RULES
 
 POLICIES = load([builtin_policies_dir()]).policies
+ALL = (*POLICIES, *META_RULES)
 DOCS = Path(builtin_policies_dir()).parent / "docs" / "policies"
 REMEDY = "run `shared-check policies docs`"
 
@@ -23,12 +25,20 @@ def test_page_is_current_and_whole(policy: Policy) -> None:
     assert (DOCS / f"{policy.id}.md").read_text() == page, REMEDY
 
 
+@pytest.mark.parametrize("policy", META_RULES, ids=lambda one: one.id)
+def test_page_of_a_rule_about_suppressions_is_current(policy: Policy) -> None:
+    page = render_page(policy)
+    assert "## Why" in page
+    assert "(../suppressions.md)" in page
+    assert (DOCS / f"{policy.id}.md").read_text() == page, REMEDY
+
+
 def test_index_lists_every_policy_and_is_current() -> None:
-    index = render_index(POLICIES)
-    assert all(f"[{one.id}]({one.id}.md)" in index for one in POLICIES)
+    index = render_index(ALL)
+    assert all(f"[{one.id}]({one.id}.md)" in index for one in ALL)
     assert (DOCS / "README.md").read_text() == index, REMEDY
 
 
 def test_no_page_without_a_policy() -> None:
-    known = {f"{one.id}.md" for one in POLICIES} | {"README.md"}
+    known = {f"{one.id}.md" for one in ALL} | {"README.md"}
     assert {path.name for path in DOCS.glob("*.md")} == known

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from validator import __version__
+from validator.cli.baseline import app as baseline
+from validator.cli.exceptions import exceptions
 from validator.cli.explain import explain
 from validator.cli.graph import graph
 from validator.cli.plan import plan
@@ -31,6 +33,8 @@ app.command()(scan)
 app.command()(verify)
 app.command()(graph)
 app.command()(explain)
+app.command()(exceptions)
+app.add_typer(baseline, name="baseline")
 app.add_typer(policies, name="policies")
 app.add_typer(toolchain, name="toolchain")
 

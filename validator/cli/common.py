@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from validator.model.report import Report
     from validator.pipeline.request import Progress, Request
+    from validator.report import View
 
 ProfileOption = Annotated[
     str | None,
@@ -33,11 +34,43 @@ VarFileOption = Annotated[
     typer.Option("--var-file", metavar="FILE", help="Read input variables; repeatable."),
 ]
 FormatOption = Annotated[
-    str, typer.Option("--format", metavar="FORMAT", help="Output format: text, json or html.")
+    str, typer.Option("--format", metavar="FORMAT", help="Output format: text or json.")
+]
+ReportFormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="Output format: text, json, html, sarif, junit, github, gitlab or markdown.",
+    ),
 ]
 OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the report here, not to stdout."),
+]
+OutputsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="[FORMAT=]FILE",
+        help="Write the report here, not to stdout; with FORMAT= a further one. Repeatable.",
+    ),
+]
+NoSuppressionsOption = Annotated[
+    bool,
+    typer.Option("--no-suppressions", help="For audits: nothing is suppressed."),
+]
+ShowSuppressedOption = Annotated[
+    bool, typer.Option("--show-suppressed", help="Show what is suppressed, and by whom.")
+]
+BaselineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Hide what this file records: see shared-check baseline.",
+    ),
 ]
 StrictOption = Annotated[
     bool | None,
@@ -60,6 +93,8 @@ def request(
     policies: list[str] | None = None,
     *,
     pictures: bool = False,
+    suppressions: bool = True,
+    baseline: str | None = None,
 ) -> Request:
     """The pipeline's Request of command-line options."""
     from validator.pipeline.request import Request
@@ -71,8 +106,15 @@ def request(
         tuple(variables or ()),
         tuple(var_files or ()),
         tuple(policies or ()),
-        pictures,
+        pictures=pictures,
+        suppressions=suppressions,
+        baseline=baseline,
     )
+
+
+def draws(format: str, output: list[str] | None) -> bool:
+    """Whether one of the reports has drawings."""
+    return format == "html" or any(one.startswith("html=") for one in output or ())
 
 
 def stop(message: str, hint: str = "", code: int = 2) -> NoReturn:
@@ -83,18 +125,15 @@ def stop(message: str, hint: str = "", code: int = 2) -> NoReturn:
     raise typer.Exit(code)
 
 
-def finish(report: Report, format: str, output: str | None, strict: bool, passes: bool) -> NoReturn:
-    """Write the report and exit with its code."""
-    from validator.report import FORMATS, render, text_format
+def finish(report: Report, format: str, output: list[str] | None, view: View) -> NoReturn:
+    """Write the reports and exit with the code of what was found."""
+    from validator.report.delivery import DeliveryError, deliver, deliveries
 
-    chosen = next((known for known in FORMATS if known == format), None)
-    if chosen is None:
-        stop(f"--format {format}: not known", f"known formats: {', '.join(FORMATS)}")
-    if chosen == "text" and output in (None, "-"):
-        text_format.show(text_format.lines(report, strict=strict, passes=passes), sys.stdout)
-    else:
-        write(render(report, chosen, strict=strict, passes=passes), output, sys.stdout)
-    raise typer.Exit(report.exit_code(strict))
+    try:
+        deliver(report, deliveries(format, output or ()), view, sys.stdout, os.environ)
+    except DeliveryError as error:
+        stop(error.message, error.hint)
+    raise typer.Exit(report.exit_code(view.strict))
 
 
 def progress() -> Progress:

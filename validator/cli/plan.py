@@ -40,10 +40,13 @@ def plan(
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
     policies: common.PolicyDirOption = None,
-    format: common.FormatOption = "text",
-    output: common.OutputOption = None,
+    format: common.ReportFormatOption = "text",
+    output: common.OutputsOption = None,
     strict: common.StrictOption = None,
     show_passes: common.PassesOption = False,
+    show_suppressed: common.ShowSuppressedOption = False,
+    no_suppressions: common.NoSuppressionsOption = False,
+    baseline: common.BaselineOption = None,
 ) -> None:
     """Judge the plan of an environment: the gate before `terraform apply`.
 
@@ -73,8 +76,12 @@ def plan(
     """
     from validator.pipeline.gate import Wish, gate, is_strict
     from validator.pipeline.request import GateError, InputError
+    from validator.report import View
 
-    asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
+    asked = common.request(
+        profile, rules, var, var_file, policies, pictures=common.draws(format, output),
+        suppressions=not no_suppressions, baseline=baseline,
+    )  # fmt: skip
     wish = Wish(environment, engine, sandbox, from_, out, strict)
     try:
         report = gate(wish, asked, os.environ, common.progress())
@@ -86,4 +93,6 @@ def plan(
         common.stop(error.message, error.hint, code=3)
     finally:
         common.clear_progress()
-    common.finish(report, format, output, is_strict(report, strict), show_passes)
+    common.finish(
+        report, format, output, View(is_strict(report, strict), show_passes, show_suppressed)
+    )

@@ -20,10 +20,13 @@ def scan(
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
     policies: common.PolicyDirOption = None,
-    format: common.FormatOption = "text",
-    output: common.OutputOption = None,
+    format: common.ReportFormatOption = "text",
+    output: common.OutputsOption = None,
     strict: common.StrictOption = None,
     show_passes: common.PassesOption = False,
+    show_suppressed: common.ShowSuppressedOption = False,
+    no_suppressions: common.NoSuppressionsOption = False,
+    baseline: common.BaselineOption = None,
 ) -> None:
     """Judge Terraform sources offline, without an engine or provider.
 
@@ -38,17 +41,25 @@ def scan(
 
       shared-check scan terraform/modules/network/routes.tf --show-passes
 
+      shared-check scan terraform -o sarif=scan.sarif -o junit=scan.xml
+
+      shared-check scan terraform --baseline .shared-check/baseline.json
+
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
     broke.
     """
     from validator.pipeline.request import InputError
     from validator.pipeline.scan import scan as run
+    from validator.report import View
 
-    asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
+    asked = common.request(
+        profile, rules, var, var_file, policies, pictures=common.draws(format, output),
+        suppressions=not no_suppressions, baseline=baseline,
+    )  # fmt: skip
     try:
         report = run(paths or ["."], asked, os.environ, common.progress())
     except InputError as error:
         common.stop(error.message, error.hint)
     finally:
         common.clear_progress()
-    common.finish(report, format, output, bool(strict), show_passes)
+    common.finish(report, format, output, View(bool(strict), show_passes, show_suppressed))

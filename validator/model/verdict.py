@@ -83,12 +83,18 @@ def _combine(judgements: Iterable[Judgement], absorbing: Verdict) -> Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Why a finding does not count: who accepted it, until when, for which reason."""
+    """Why a finding does not count: who accepted it, until when, for which reason.
+
+    `by` is `inline` (a comment), `exceptions` (the file) or `baseline`; `location` is where it is
+    written. `expires` is a date (`2027-03-31`), the last day on which it holds.
+    """
 
     by: str
     reason: str
     expires: str | None = None
     owner: str | None = None
+    ticket: str | None = None
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +122,10 @@ class Finding:
         It hangs on rule, address and attribute alone: not on paths, lines or messages, which
         differ between sources and change with unrelated edits.
         """
-        text = "\0".join((self.rule, self.address, self.attribute))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return fingerprint_of(self.rule, self.address, self.attribute)
+
+
+def fingerprint_of(rule: str, address: str, attribute: str) -> str:
+    """The fingerprint of the finding of a rule about an attribute: see `Finding.fingerprint`."""
+    text = "\0".join((rule, address, attribute))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

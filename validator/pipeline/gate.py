@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from validator.model.graph import Graph
 from validator.model.report import Report
-from validator.pipeline.judge import judge_graph, policies_for, report
+from validator.pipeline.baseline import hide
+from validator.pipeline.exceptions import Settlement, settled
+from validator.pipeline.judge import Judged, judge_graph, policies_for, report, rooted
 from validator.pipeline.places import environment
 from validator.pipeline.request import GateError, InputError, Progress, Request, no_progress
 from validator.pipeline.scan import graph_of
+from validator.policy import PolicySet
 
 if TYPE_CHECKING:
     from validator.plan.toolchain import Engine, Preference
@@ -55,24 +58,43 @@ def gate(
         from validator.pipeline.given import given_plan
 
         given = given_plan(wish.from_file, wish.environment, request, environ)
-        judged = judge_graph(given.graph, policies, request)
+        judged = replace(judge_graph(given.graph, policies, request), inline=given.inline)
         if given.copy:
-            judged = replace(judged, root=wish.from_file, findings=given.shown(judged.findings))
-        seconds = time.monotonic() - started
-        return report([judged], seconds, graph=given.graph, notes=given.notes)
+            judged = rooted(judged, wish.from_file)
+        settlement, fixed = _settled(judged, policies, request, environ)
+        seconds, graph = time.monotonic() - started, given.graph
+        settlement, notes = given.shown(settlement), [*given.notes, *fixed]
+        return report(
+            [], seconds, graph=graph, notes=notes, settlement=settlement, policies=policies
+        )
     assert wish.environment is not None
     root = environment(wish.environment)
     graph, notes = _planned(root, wish, request, environ, progress)
     progress("judging", None)
     judged = judge_graph(graph, policies, request)
-    done = report([judged], time.monotonic() - started, graph=graph, notes=notes)
-    if wish.out is None:
-        return done
+    settlement, fixed = _settled(judged, policies, request, environ)
+    seconds, notes = time.monotonic() - started, [*notes, *fixed]
+    done = report([], seconds, graph=graph, notes=notes, settlement=settlement, policies=policies)
+    return done if wish.out is None else _kept(wish, done, policies, graph)
+
+
+def _kept(wish: Wish, done: Report, policies: PolicySet, graph: Graph) -> Report:
+    """The report of a plan that was kept, with its verdict written beside it."""
     from validator.pipeline.attest import keep_verdict
 
+    assert wish.out is not None
     strict = is_strict(done, wish.strict)
-    kept = keep_verdict(wish.out, done, policies, graph.sources, strict=strict)
-    return replace(done, notes=(*done.notes, f"kept {wish.out}, and its verdict {kept}"))
+    path = keep_verdict(wish.out, done, policies, graph.sources, strict=strict)
+    return replace(done, notes=(*done.notes, f"kept {wish.out}, and its verdict {path}"))
+
+
+def _settled(
+    judged: Judged, policies: PolicySet, request: Request, environ: Mapping[str, str]
+) -> tuple[Settlement, tuple[str, ...]]:
+    """What was judged, without what suppressions and the baseline hide; notes on the baseline."""
+    settlement = settled([judged], policies, request, environ)
+    hidden, fixed = hide(settlement.judged, request)
+    return replace(settlement, judged=hidden), fixed
 
 
 def _check(wish: Wish) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -14,7 +15,7 @@ from validator.facts.world import World
 from validator.model.graph import Diagnostic, Graph
 from validator.model.location import Location
 from validator.model.picture import Picture
-from validator.model.report import Report
+from validator.model.report import Report, RuleInfo
 from validator.model.verdict import Finding
 from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
 from validator.pipeline.request import InputError, Request
@@ -27,6 +28,11 @@ from validator.policy import (
     judge,
     load,
 )
+from validator.policy.suppressions.rules import META_RULES, meta_rule
+
+if TYPE_CHECKING:
+    from validator.pipeline.exceptions import Settlement
+    from validator.policy.suppressions import InlineWaiver
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 USER_POLICIES = os.path.join(".shared-check", "policies")
@@ -34,7 +40,12 @@ USER_POLICIES = os.path.join(".shared-check", "policies")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What judging one graph gave."""
+    """What judging one graph gave.
+
+    `rules` are the ids judged to their end. `sources` are the files that suppressions may be
+    written in, and `modules` each module instance's address and directory; `inline` holds the
+    suppressions themselves where the files are gone by now.
+    """
 
     root: str
     profile: str
@@ -43,6 +54,10 @@ class Judged:
     broken: tuple[tuple[str, str], ...]
     resources: int
     picture: Picture | None = None
+    rules: frozenset[str] = frozenset()
+    sources: tuple[str, ...] = ()
+    modules: tuple[tuple[str, str], ...] = ()
+    inline: tuple[InlineWaiver, ...] | None = field(default=None, compare=False)
 
 
 def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
@@ -56,7 +71,8 @@ def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
         policies = load(directories)
     except PolicyError as error:
         raise InputError(str(error), "see `shared-check policies --help`") from error
-    unknown = sorted((request.rules or frozenset()) - {p.id for p in policies.policies})
+    known_rules = {p.id for p in (*policies.policies, *META_RULES)}
+    unknown = sorted((request.rules or frozenset()) - known_rules)
     if unknown:
         raise InputError(f"unknown rule: {', '.join(unknown)}", "shared-check policies list")
     known = set(policies.profiles) | {"all"}
@@ -82,7 +98,27 @@ def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
         tuple(outcome.broken),
         sum(1 for r in graph.resources.values() if r.mode == "managed"),
         picture(World(graph, plan)) if request.pictures else None,
+        _judged_rules(policies, selected, request.rules, outcome.broken),
+        graph.sources,
+        tuple((address, module.directory) for address, module in graph.modules.items()),
     )
+
+
+def rooted(judged: Judged, root: str) -> Judged:
+    """The same, under another name of the root."""
+    findings = tuple(replace(finding, root=root) for finding in judged.findings)
+    return replace(judged, root=root, findings=findings)
+
+
+def _judged_rules(
+    policies: PolicySet,
+    profile: str | None,
+    asked: frozenset[str] | None,
+    broken: Sequence[tuple[str, str]],
+) -> frozenset[str]:
+    chosen = (p for p in policies.policies if policies.selects(profile, p))
+    found = {p.id for p in chosen if asked is None or not asked.isdisjoint((p.id, *p.aliases))}
+    return frozenset(found - {rule for rule, _ in broken})
 
 
 def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]:
@@ -108,15 +144,25 @@ def report(
     *,
     graph: Graph | None = None,
     notes: Sequence[str] = (),
+    settlement: Settlement | None = None,
+    policies: PolicySet | None = None,
 ) -> Report:
-    """One report over all judged roots; the same unreadable file is told once."""
+    """One report over all judged roots; the same unreadable file is told once.
+
+    With a `settlement` it is about what that holds, and what is wrong with suppressions.
+    """
+    judged = settlement.judged if settlement else judged
     errors = dict.fromkeys(error for one in judged for error in one.errors)
+    findings = [finding for one in judged for finding in one.findings]
+    if settlement:
+        errors |= dict.fromkeys(settlement.errors)
+        findings += settlement.problems
     broken = dict.fromkeys(item for one in judged for item in one.broken)
     return Report(
         source=graph.source if graph else "symbolic",
         engine=graph.engine if graph else "symbolic",
         roots=tuple(one.root for one in judged),
-        findings=tuple(finding for one in judged for finding in one.findings),
+        findings=tuple(findings),
         errors=tuple(errors),
         broken=tuple(broken),
         profiles=tuple(one.profile for one in judged),
@@ -124,4 +170,21 @@ def report(
         seconds=seconds,
         notes=tuple(notes),
         pictures=tuple(one.picture for one in judged if one.picture is not None),
+        rules=_infos(findings, policies) if policies else (),
+        waivers=settlement.waivers if settlement else (),
+        today=settlement.today if settlement else None,
     )
+
+
+def _infos(findings: Sequence[Finding], policies: PolicySet) -> tuple[RuleInfo, ...]:
+    """What there is to say about the rules that the findings are of."""
+    found = []
+    for rule in dict.fromkeys(finding.rule for finding in findings):
+        policy = policies.get(rule) or meta_rule(rule)
+        if policy is not None:
+            texts = (policy.why, policy.fix, policy.docs)
+            info = RuleInfo(
+                policy.id, policy.title, policy.family, policy.severity, *texts, policy.sources
+            )
+            found.append(info)
+    return tuple(found)

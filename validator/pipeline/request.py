@@ -33,7 +33,8 @@ class Request:
 
     `profile` None means: each root's own (detected); `all` means every rule. `rules` None means
     every rule of the profile. `variables` are raw `name=value` texts as after `-var`.
-    `pictures`: draw each root too.
+    `pictures`: draw each root too. Without `suppressions` none is read; `baseline` is the file of
+    what was accepted with the old code.
     """
 
     profile: str | None = None
@@ -42,6 +43,8 @@ class Request:
     var_files: tuple[str, ...] = ()
     policy_dirs: tuple[str, ...] = ()
     pictures: bool = False
+    suppressions: bool = True
+    baseline: str | None = None
 
 
 def no_progress(step: str, fraction: float | None) -> None:

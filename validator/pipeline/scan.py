@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from validator.evaluate import Options, discover_roots, evaluate_root, root_of
 from validator.model.graph import Graph
 from validator.model.report import Report
+from validator.pipeline.baseline import hide
+from validator.pipeline.exceptions import Settlement, settled
 from validator.pipeline.judge import judge_graph, policies_for, report
 from validator.pipeline.places import holds_terraform, is_terraform, is_within, repository
 from validator.pipeline.request import InputError, Progress, Request, no_progress
+from validator.policy import PolicySet
 
 
 def scan(
@@ -24,6 +28,27 @@ def scan(
 
     Raises InputError where a path does not exist or nothing to judge is found.
     """
+    scanned = judged_roots(paths, request, environ, progress)
+    judged, notes = hide(scanned.settlement.judged, request)
+    return reported(replace(scanned, settlement=replace(scanned.settlement, judged=judged)), notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan judged, with its suppressions applied; `started` on the monotonic clock."""
+
+    settlement: Settlement
+    policies: PolicySet
+    started: float
+
+
+def judged_roots(
+    paths: Sequence[str],
+    request: Request,
+    environ: Mapping[str, str],
+    progress: Progress = no_progress,
+) -> Scanned:
+    """Every verdict of a scan, before a baseline hides any. Raises InputError as `scan` does."""
     started = time.monotonic()
     roots = find_roots(paths)
     policies = policies_for(request)
@@ -32,7 +57,16 @@ def scan(
     for number, root in enumerate(roots):
         progress(root, number / len(roots))
         judged.append(judge_graph(evaluate_root(root, options), policies, request))
-    return report(judged, time.monotonic() - started)
+    directories = [path for path in paths if os.path.isdir(path)]
+    settlement = settled(judged, policies, request, environ, directories)
+    return Scanned(settlement, policies, started)
+
+
+def reported(scanned: Scanned, notes: Sequence[str] = ()) -> Report:
+    """The report of what was scanned."""
+    seconds = time.monotonic() - scanned.started
+    settlement, policies = scanned.settlement, scanned.policies
+    return report([], seconds, settlement=settlement, policies=policies, notes=notes)
 
 
 def graph_of(root: str, request: Request, environ: Mapping[str, str]) -> Graph:

@@ -12,6 +12,16 @@ from validator.model.location import Location
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+class _DatesAsText(_LOADER):  # type: ignore[misc,valid-type]
+    """A date as it is written: one that no calendar has is for the reader to tell."""
+
+
+_DatesAsText.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
+    for first, found in _LOADER.yaml_implicit_resolvers.items()
+}
+
+
 class PolicyError(Exception):
     """A policy (or profiles) file that cannot be used: the message, the file and the line."""
 
@@ -62,11 +72,11 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | N
 
 
 def read(path: str) -> Document:
-    """Load a YAML file. Raises PolicyError where it cannot be read or is not YAML."""
+    """Load a YAML file; dates stay text. Raises PolicyError where it is unreadable or no YAML."""
     try:
         with open(path, encoding="utf-8") as stream:
             text = stream.read()
-        return Document(path, text, yaml.load(text, Loader=_LOADER))  # noqa: S506
+        return Document(path, text, yaml.load(text, Loader=_DatesAsText))  # noqa: S506
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 1
