@@ -229,10 +229,26 @@ def _parameter_of(
         hint = f"read {now}" if now else ""
         yield _change(old, at, "breaking", "ssm", was, now or "", reason, hint)
         return
-    if new is not None and now != was:
-        reason = f"{was} does not have the value of {new.name} any more"
-        yield _change(old, at, "breaking", "ssm", was, now or "", reason)
-    yield from _parameter_type(old.name, before.parameters.get(was), kept)
+    if now == was:
+        yield from _parameter_type(old.name, before.parameters.get(was), kept)
+    else:
+        yield from _unlinked(old, at, before, after, kept)
+
+
+def _unlinked(
+    old: Entry, at: Entry, before: Contract, after: Contract, kept: Parameter
+) -> Iterator[ContractChange]:
+    """A parameter that is still there, without the output that had its value."""
+    earlier = before.parameters.get(kept.name)
+    yield from _parameter_type(old.name, earlier, kept)
+    was, now = "; ".join(earlier.meaning if earlier else ()), "; ".join(kept.meaning)
+    found = compare(before, _as_entry(earlier or kept), after, _as_entry(kept))
+    if found.outcome in ("other", "order"):
+        reason = f"parameter {kept.name} {found.reason}"
+        yield _change(old, at, "breaking", "ssm", was, now, reason)
+    else:
+        reason = f"{kept.name} has its value still, but {old.name} has another"
+        yield _change(old, at, "internal", "ssm", was, now, reason)
 
 
 def _parameter_type(name: str, old: Parameter | None, new: Parameter) -> Iterator[ContractChange]:

@@ -39,13 +39,13 @@ def compare(before: Contract, old: Entry, after: Contract, new: Entry) -> Compar
         return Comparison("open", worst.reason or "how many elements there are is not known")
     if len(right) < len(left):
         gone = ", ".join(str(term) for term in left[len(right) :])
-        return Comparison("other", f"has {len(right)} elements, had {len(left)}: {gone} is gone")
+        return Comparison("other", f"held {len(left)}, holds {len(right)}: {gone} is gone")
     swapped = _swapped(before, left, after, right)
     if swapped:
         return Comparison("other", swapped)
     if len(right) > len(left):
         added = ", ".join(str(term) for term in right[len(left) :])
-        return Comparison("more", f"has {len(right)} elements, had {len(left)}: {added} is new")
+        return Comparison("more", f"held {len(left)}, holds {len(right)}: {added} is new")
     if old.address and new.address and old.address != new.address:
         return Comparison("moved", f"{old.address} is now {new.address}")
     return Comparison("same")

@@ -27,7 +27,7 @@ TESTS = ("equals", "in", "matches", "present", "at_least", "at_most", "contains"
 EACH = (
     "environment", "backend", "contract-output", "output", "variable", "provider", "resource",
     "root", "change", "drift", "module-call", "plan", "remote-read", "secret",
-    "written-id",
+    "written-id", "frozen-name",
 )  # fmt: skip
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _REQUIRED = ("id", "title", "severity", "profiles", "scope", "condition", "why", "fix", "sources")
@@ -143,7 +143,7 @@ def _scope(document: Document, data: object) -> Scope:
         key: _texts(document, data, key, where) if key in data else ()
         for key in ("resources", "data")
     }
-    limited = "environment" in each or "contract-output" in each
+    limited = bool({"environment", "contract-output", "frozen-name"} & set(each))
     environment = bool(data.get("environment")) or limited
     return Scope(kinds["resources"], kinds["data"], each, environment)
 
