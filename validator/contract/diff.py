@@ -22,6 +22,9 @@ from validator.contract.terms import LITERAL, OPEN, parse_term
 ORDER: tuple[Kind, ...] = ("breaking", "undecided", "deprecating", "additive", "internal")
 """The kinds, gravest first: the order in which changes are told."""
 
+STATE = "terraform.backend"
+"""The name of a change of the remote state's place."""
+
 
 def diff(before: Contract, after: Contract) -> tuple[ContractChange, ...]:
     """What changed, gravest first, then by name; nothing for two contracts that say the same."""
@@ -60,13 +63,13 @@ def _state(before: Contract, after: Contract) -> Iterator[ContractChange]:
     was = f"s3://{old.bucket}/{old.key}"
     if new is None:
         reason = "the remote state is not in S3 any more"
-        yield ContractChange("state", "breaking", "state", was, "", reason)
+        yield ContractChange(STATE, "breaking", "state", was, "", reason)
         return
     pairs = ((old.bucket, new.bucket), (old.key, new.key), (old.region, new.region))
     if any(a != b for a, b in pairs if a is not None and b is not None):
         now = f"s3://{new.bucket}/{new.key}"
         reason = f"the remote state was {was} in {old.region}, is now {now} in {new.region}"
-        yield ContractChange("state", "breaking", "state", was, now, reason)
+        yield ContractChange(STATE, "breaking", "state", was, now, reason)
 
 
 def _entries(

@@ -81,13 +81,22 @@ _ENTRIES = (
     ContractEntry("ecs_cluster_id", "ecs/cluster/id", _CLUSTER, ("id", "arn")),
     ContractEntry("ecs_cluster_arn", "ecs/cluster/arn", _CLUSTER, ("arn", "id")),
     ContractEntry("ecs_cluster_name", "ecs/cluster/name", _CLUSTER, ("name",)),
-    ContractEntry("rds_subnet_group_name", "rds/subnet-group/name", _RDS_GROUP, ("name", "id")),
-    ContractEntry("rds_subnet_group_id", "rds/subnet-group/id", _RDS_GROUP, ("id", "name")),
+    ContractEntry(
+        "rds_subnet_group_name",
+        "rds/subnet-group/name",
+        _RDS_GROUP,
+        ("name", "id"),
+        tier="private",
+    ),
+    ContractEntry(
+        "rds_subnet_group_id", "rds/subnet-group/id", _RDS_GROUP, ("id", "name"), tier="private"
+    ),
     ContractEntry(
         "elasticache_subnet_group_name",
         "elasticache/subnet-group/name",
         _CACHE_GROUP,
         ("name", "id"),
+        tier="private",
     ),
     ContractEntry("logs_bucket_id", "s3/logs/id", _BUCKET, _BUCKET_ID),
     ContractEntry("logs_bucket_arn", "s3/logs/arn", _BUCKET, ("arn",)),
@@ -169,8 +178,8 @@ class Published:
 class Frozen(Protocol):
     """A committed contract, which knows how to compare a graph with itself."""
 
-    def names(self, graph: Graph) -> Iterator[tuple[str, Location | None]]:
-        """Every name that is or was published, with where it is declared now."""
+    def names(self, graph: Graph) -> Iterator[tuple[str, str, Location | None]]:
+        """Every name that is or was published: its address, itself, where it is declared now."""
 
     def judge(self, graph: Graph, name: str) -> Judgement:
         """Whether the graph publishes one of these names as the contract says."""

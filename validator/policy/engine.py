@@ -141,10 +141,9 @@ def _contract_outputs(world: World) -> Iterator[Subject]:
 
 def _frozen_names(world: World) -> Iterator[Subject]:
     """Every name that the committed contract has, or the root publishes; none without contract."""
-    for name, place in world.frozen.names(world.graph) if world.frozen else ():
-        kind = "parameter" if name.startswith("/") else "output"
+    for address, name, place in world.frozen.names(world.graph) if world.frozen else ():
         values = from_python({"name": name})
-        yield Subject(world, kind, f"{kind}.{name}", values, place or _anchor(world))
+        yield Subject(world, "frozen-name", address, values, place or _anchor(world))
 
 
 def _outputs(world: World) -> Iterator[Subject]:
