@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from validator import __version__
+from validator.cli.contract import app as contract
 from validator.cli.explain import explain
 from validator.cli.graph import graph
 from validator.cli.plan import plan
@@ -29,6 +30,7 @@ app.command()(plan)
 app.command()(scan)
 app.command()(graph)
 app.command()(explain)
+app.add_typer(contract, name="contract")
 app.add_typer(policies, name="policies")
 app.add_typer(toolchain, name="toolchain")
 

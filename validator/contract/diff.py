@@ -195,7 +195,7 @@ def _what(before: Contract, old: Entry, after: Contract, new: Entry) -> Iterator
         yield _change(old, new, "additive", "meaning", was, now, reason)
     elif found.outcome == "moved":
         yield _change(old, new, "internal", "address", old.address, new.address, found.reason)
-    elif found.outcome == "open" and new.needs:
+    elif found.outcome == "open":
         yield _open(old, new, "meaning", reason)
 
 

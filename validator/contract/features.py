@@ -13,6 +13,7 @@ from validator.facts.network import network_of
 from validator.facts.routes import SUBNETS, VPCS
 from validator.facts.world import World
 from validator.model.graph import Resource
+from validator.model.value import null
 from validator.model.verdict import Verdict
 
 Pair = tuple[str, str]
@@ -33,6 +34,7 @@ _NAMES = (
     "function_name",
 )
 _ZONES = ("availability_zone", "availability_zone_id")
+_GROUPS = ("aws_db_subnet_group", "aws_elasticache_subnet_group")
 _KEYS = ("aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key")
 
 
@@ -41,6 +43,30 @@ def features(world: World, resource: Resource) -> tuple[Pair, ...]:
     if resource.mode == "data":
         return ()
     return tuple(_BY_TYPE.get(resource.type, _named)(world, resource))
+
+
+def needs(world: World, resource: Resource) -> tuple[str, ...]:
+    """The inputs that would tell a feature that is not proved; none where all is."""
+    found: list[str] = []
+    for subnet in _subnets(world, resource):
+        if tier_of(world, subnet) == UNPROVED:
+            found.extend(network_of(world).private(subnet).needs or (subnet.address,))
+    if resource.type in _GROUPS:
+        targets = (resolve(world, one, *SUBNETS) for one in elements(resource.at("subnet_ids")))
+        found += [one.needs for one in targets if one.is_open]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _subnets(world: World, resource: Resource) -> Iterator[Resource]:
+    """The subnets whose tier is a feature of the resource."""
+    if resource.type in SUBNETS:
+        yield resource
+    paths = {"aws_nat_gateway": "subnet_id"} | dict.fromkeys(_GROUPS, "subnet_ids")
+    value = resource.at(paths[resource.type]) if resource.type in paths else null()
+    for one in elements(value):
+        subnet = resolve(world, one, *SUBNETS).resource
+        if subnet is not None and subnet.mode == "managed":
+            yield subnet
 
 
 def tier_of(world: World, subnet: Resource) -> str:
@@ -115,11 +141,10 @@ def _text(name: str, resource: Resource | None, *attributes: str) -> Iterator[Pa
 
 
 _BY_TYPE: dict[str, Callable[[World, Resource], Iterator[Pair]]] = {
-    "aws_db_subnet_group": _subnet_group,
-    "aws_elasticache_subnet_group": _subnet_group,
     "aws_internet_gateway": _in_vpc,
     "aws_nat_gateway": _nat_gateway,
     "aws_security_group": _security_group,
+    **dict.fromkeys(_GROUPS, _subnet_group),
     **dict.fromkeys(_KEYS, _key),
     **dict.fromkeys(SUBNETS, _subnet),
     **dict.fromkeys(VPCS, _vpc),

@@ -19,7 +19,6 @@ VERSION = 1
 DIRECTORY = "contract"
 """The folder that holds the contract files, beside `terraform/`."""
 
-SCHEMA = "../validator/contract/schema/contract.schema.json"
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -183,14 +182,22 @@ def load_contracts(directory: str) -> dict[str, Contract]:
     return found
 
 
-def dump(contract: Contract, schema: str = SCHEMA) -> str:
-    """The text of a contract's file: sorted, one thing a line, with a newline at the end."""
+def dump(contract: Contract, schema: str | None = None) -> str:
+    """The text of a contract's file: sorted, one thing a line, with a newline at the end.
+
+    `schema` is where an editor finds the JSON Schema.
+    """
+    data = ({"$schema": schema} if schema else {}) | contract_data(contract)
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def contract_data(contract: Contract) -> dict[str, object]:
+    """The content of a contract's file."""
     state = contract.state
     outputs = {name: _output_data(contract, one) for name, one in sorted(contract.entries.items())}
     told = {one.ssm for one in contract.entries.values()}
     alone = {n: one for n, one in sorted(contract.parameters.items()) if n not in told}
-    data = {
-        "$schema": schema,
+    return {
         "version": VERSION,
         "environment": contract.environment,
         "revision": contract.revision,
@@ -200,7 +207,6 @@ def dump(contract: Contract, schema: str = SCHEMA) -> str:
         "outputs": outputs,
         "parameters": {name: _parameter_data(one) for name, one in alone.items()},
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def _output_data(contract: Contract, entry: Entry) -> dict[str, object]:
@@ -236,6 +242,6 @@ def _parameter_data(one: Parameter) -> dict[str, object]:
 
 
 def _addresses(address: str, meaning: tuple[str, ...]) -> list[str]:
-    """One address for each term, else all of them."""
+    """One address for each term, else those that there are."""
     found = address.split(", ")
-    return found if len(found) == len(meaning) else [one for one in found if one]
+    return found if len(found) == len(meaning) and address else [one for one in found if one]

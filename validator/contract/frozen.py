@@ -56,7 +56,8 @@ class FrozenContract:
             if found:
                 reason = "; ".join(one.reason for one in found)
                 entry = now.entries.get(name)
-                needs = entry.needs if entry and verdict is Verdict.UNDECIDED else ()
+                wanted = entry.needs if entry and entry.needs else (f"what {name} resolves to",)
+                needs = wanted if verdict is Verdict.UNDECIDED else ()
                 return Judgement(verdict, reason, steps, "", needs)
         if any(one.change == "added" for one in mine):
             reason = f"{name} is new: it is in the contract once that is frozen again"

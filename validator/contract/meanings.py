@@ -35,8 +35,10 @@ def compare(before: Contract, old: Entry, after: Contract, new: Entry) -> Compar
     worst = _worst(found)
     if worst.outcome == "other":
         return _rearranged(left, right) or worst
-    if worst.outcome == "open" or any(term.each for term in (*left, *right)):
+    if worst.outcome == "open" or any(term.each for term in right):
         return Comparison("open", worst.reason or "how many elements there are is not known")
+    if any(term.each for term in left):
+        return Comparison("same")
     if len(right) < len(left):
         gone = ", ".join(str(term) for term in left[len(right) :])
         return Comparison("other", f"held {len(left)}, holds {len(right)}: {gone} is gone")
@@ -70,7 +72,9 @@ def _worst(found: Sequence[Comparison]) -> Comparison:
 
 def _one(old: Term, new: Term) -> Comparison:
     """Two terms without their addresses."""
-    if OPEN in (old.what, new.what):
+    if old.what == OPEN:
+        return Comparison("same")  # nothing was promised
+    if new.what == OPEN:
         return Comparison("open", "resolves to what is not known")
     if old.what != new.what:
         return Comparison("other", f"resolved to {old}, now to {new}")
@@ -79,8 +83,9 @@ def _one(old: Term, new: Term) -> Comparison:
     decided = [name for name in shared if UNPROVED not in (left[name], right[name])]
     if decided:
         return Comparison("other", _told(old, left, right, decided))
-    if shared:
-        return Comparison("open", f"is {new.what} whose {shared[0]} is not known")
+    unproved = [name for name in shared if right[name] == UNPROVED]
+    if unproved:
+        return Comparison("open", f"is {new.what} whose {unproved[0]} is not known")
     return Comparison("same")
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from validator.contract.features import features
+from validator.contract.features import features, needs
 from validator.facts.identity import NAMED_BY_BUCKET, alternatives, only_piece
 from validator.facts.world import World
 from validator.model.graph import Resource
@@ -139,8 +139,8 @@ class Reader:
         found = {str(term): term for term in map(self._one, alternatives(value))}
         if len(found) == 1:
             return next(iter(found.values()))
-        needs = dict.fromkeys((detail(value), *(n for one in found.values() for n in one.needs)))
-        return Term(OPEN, needs=tuple(filter(None, needs)))
+        wanted = dict.fromkeys((detail(value), *(n for one in found.values() for n in one.needs)))
+        return Term(OPEN, needs=tuple(filter(None, wanted)))
 
     def _one(self, value: Value) -> Term:
         ref = self.origin(value)
@@ -167,8 +167,8 @@ class Reader:
             else:
                 terms.append(self._scalar(piece))
                 text += f"${{{terms[-1]}}}"
-        needs = tuple(dict.fromkeys(need for one in terms for need in one.needs))
-        return Term(f'"{text}"', address=_addresses(terms), needs=needs)
+        wanted = tuple(dict.fromkeys(need for one in terms for need in one.needs))
+        return Term(f'"{text}"', address=_addresses(terms), needs=wanted)
 
     def _of_ref(self, ref: Ref) -> Term:
         resource = self.world.graph.resources.get(ref.address)
@@ -176,8 +176,8 @@ class Reader:
         if resource is None:
             return Term(f"{ref.address}{attribute}", address=ref.address)
         kind = f"data.{resource.type}" if resource.mode == "data" else resource.type
-        told = features(self.world, resource)
-        return Term(f"{kind}{attribute}", told, address=resource.address)
+        told, wanted = features(self.world, resource), needs(self.world, resource)
+        return Term(f"{kind}{attribute}", told, address=resource.address, needs=wanted)
 
     def origin(self, value: Value) -> Ref | None:
         """The attribute that a value is, through attributes that were given it, else None.

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from validator import __version__
-from validator.contract.changelog import entry_for, untold
-from validator.contract.diff import diff_environments
 from validator.contract.file import DIRECTORY, dump
-from validator.contract.model import Contract, ContractChange
+from validator.contract.model import Contract
+from validator.contract.snapshot import Difference, Snapshot
+from validator.contract.snapshot import difference as compare
 from validator.evaluate import Options, evaluate_root
-from validator.model.graph import Diagnostic, Graph
+from validator.model.graph import Graph
 from validator.pipeline.contract_source import (
-    Snapshot,
     at_ref,
     environment_graphs,
     from_directory,
@@ -26,32 +25,6 @@ from validator.pipeline.contract_source import (
 )
 from validator.pipeline.places import environment, repository
 from validator.pipeline.request import InputError
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What changed between two snapshots, and which breaking changes the changelog leaves out.
-
-    `template` are the lines of the entries that are missing.
-    """
-
-    before: Snapshot
-    after: Snapshot
-    changes: tuple[ContractChange, ...]
-    untold: tuple[ContractChange, ...]
-    template: tuple[str, ...] = ()
-
-    @property
-    def errors(self) -> tuple[Diagnostic, ...]:
-        """What could not be read on either side."""
-        return tuple(dict.fromkeys((*self.before.errors, *self.after.errors)))
-
-    def exit_code(self, strict: bool) -> int:
-        """0 clean, 1 breaking changes that nothing tells of, 2 unreadable input."""
-        if self.errors:
-            return 2
-        undecided = any(one.kind == "undecided" for one in self.changes)
-        return 1 if self.untold or (strict and undecided) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +78,11 @@ def difference(
         new = replace(new, contracts=_only(new.contracts, old.contracts))
     if after and os.path.isfile(after):
         old = replace(old, contracts=_only(old.contracts, new.contracts))
-    return _difference(old, new, known=old if before else None)
+    return compare(old, new, old.notices if before else ())
 
 
 def _only(some: Mapping[str, Contract], names: Mapping[str, Contract]) -> dict[str, Contract]:
     return {name: one for name, one in some.items() if name in names}
-
-
-def _difference(old: Snapshot, new: Snapshot, known: Snapshot | None) -> Difference:
-    changes = diff_environments(old.contracts, new.contracts)
-    told = known.notices if known else ()
-    missing = untold(changes, new.notices, old.contracts, told)
-    return Difference(old, new, changes, missing, tuple(entry_for(missing, old.contracts)))
 
 
 def _committed(start: str) -> Snapshot:
@@ -164,7 +130,7 @@ def freeze(
     """
     graphs = _graphs(names, environ)
     files = directory or _directory_of(graphs)
-    before = from_directory(files) if os.path.isdir(files) else Snapshot({})
+    before = from_directory(files) if os.path.isdir(files) else Snapshot({}, (), "nothing frozen")
     _raise_unreadable(graphs)
     after = live(graphs, None, "the work tree")
     kept = files if os.path.isdir(files) else None
@@ -173,7 +139,7 @@ def freeze(
         for name, one in after.contracts.items()
     }
     old = before if not names else replace(before, contracts=_only(before.contracts, contracts))
-    found = _difference(old, Snapshot(contracts, before.notices, "the work tree"), known=None)
+    found = compare(old, Snapshot(contracts, before.notices, "the work tree"))
     gone = tuple(one.path for name, one in old.contracts.items() if name not in contracts)
     if found.untold:
         return Frozen((), (), found)
@@ -195,7 +161,8 @@ def _directory_of(graphs: Sequence[Graph]) -> str:
     start = graphs[0].root
     top = repository(start)
     inside = os.path.exists(os.path.join(top, ".git"))
-    return nearest_directory(start) or os.path.join(top if inside else os.curdir, DIRECTORY)
+    new = os.path.normpath(os.path.join(top if inside else os.curdir, DIRECTORY))
+    return nearest_directory(start) or new
 
 
 def _raise_unreadable(graphs: Sequence[Graph]) -> None:
@@ -222,11 +189,24 @@ def _written(directory: str, contracts: Mapping[str, Contract], check: bool) -> 
     return changed
 
 
-def schema_for(directory: str) -> str:
-    """Where an editor finds the schema from a directory: beside the tool in its own repository."""
+def schema_for(directory: str) -> str | None:
+    """Where an editor finds the schema: in the tool's own repository, beside the contract."""
     schema = os.path.join("validator", "contract", "schema", "contract.schema.json")
-    own = os.path.isfile(os.path.join(directory, os.pardir, schema))
-    return f"../{schema}" if own else "contract.schema.json"
+    own = os.path.isfile(os.path.join(os.path.dirname(os.path.abspath(directory)), schema))
+    return f"../{schema}" if own else None
+
+
+def write_into(path: str, change: Callable[[str], str | None]) -> None:
+    """Rewrite a page. Raises InputError where it cannot be read or `change` finds no place."""
+    page = _read(path)
+    if page is None:
+        raise InputError(f"{path}: no such file")
+    changed = change(page)
+    if changed is None:
+        hint = "put the two lines there first: see docs/contract.md"
+        raise InputError(f"{path}: no marks for the contract's table", hint)
+    with open(path, "w", encoding="utf-8") as stream:
+        stream.write(changed)
 
 
 def _read(path: str) -> str | None:

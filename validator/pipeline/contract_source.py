@@ -7,13 +7,12 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import yaml
 
 from validator.contract.changelog import (
     CHANGELOG,
-    Notice,
     deprecations_of,
     load_changelog,
     load_deprecations,
@@ -28,9 +27,10 @@ from validator.contract.file import (
 )
 from validator.contract.freeze import contract_of, frozen
 from validator.contract.model import Contract
+from validator.contract.snapshot import Snapshot
 from validator.evaluate import Options, discover_roots, evaluate_root
 from validator.facts.world import World
-from validator.model.graph import Diagnostic, Graph
+from validator.model.graph import Graph
 from validator.pipeline.git import commit_of, extract, fetch
 from validator.pipeline.places import ancestors, repository
 from validator.pipeline.request import InputError
@@ -38,20 +38,6 @@ from validator.pipeline.request import InputError
 CONFIG = os.path.join(".shared-check", "config.yaml")
 _GIT = re.compile(r"git::(?P<url>.+?)(?://(?P<path>[^?:]+))?(?:\?ref=(?P<ref>[^&]+))?")
 _ARCHIVES = (".whl", ".zip")
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What a foundation publishes, as one source says.
-
-    `contracts` by environment; `notices` is its changelog; `label` names the source for a reader;
-    `errors` are files that could not be read.
-    """
-
-    contracts: Mapping[str, Contract]
-    notices: tuple[Notice, ...] = ()
-    label: str = ""
-    errors: tuple[Diagnostic, ...] = ()
 
 
 def installed() -> Snapshot:
@@ -230,17 +216,18 @@ def _from_tree(
 
 
 def environment_graphs(directory: str, environ: Mapping[str, str]) -> list[Graph]:
-    """The roots below a directory that are foundation environments, evaluated.
+    """The roots of a tree that are foundation environments, evaluated.
 
-    By their state key or parameters; where no root says so, those of a folder `environments`.
+    Those of its folder `terraform/environments` or `environments`; without one those that say so
+    by their state key or their parameters.
     """
     options = Options(environ=environ)
+    for folder in ("terraform/environments", "environments"):
+        parent = os.path.normpath(os.path.join(directory, folder))
+        if os.path.isdir(parent):
+            return [evaluate_root(root, options) for root in discover_roots([parent])]
     graphs = [evaluate_root(root, options) for root in discover_roots([directory])]
-    declared = [graph for graph in graphs if World(graph).environment is not None]
-    parent = f"{os.sep}environments"
-    return declared or [
-        graph for graph in graphs if os.path.dirname(os.path.abspath(graph.root)).endswith(parent)
-    ]
+    return [graph for graph in graphs if World(graph).environment is not None]
 
 
 def live(graphs: Sequence[Graph], files: str | None, label: str = "") -> Snapshot:

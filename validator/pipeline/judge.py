@@ -16,6 +16,7 @@ from validator.model.location import Location
 from validator.model.picture import Picture
 from validator.model.report import Report
 from validator.model.verdict import Finding
+from validator.pipeline.contract_context import contracts_of
 from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
 from validator.pipeline.request import InputError, Request
 from validator.policy import (
@@ -70,15 +71,17 @@ def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
 def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
     """Every verdict about one graph."""
     plan, errors = address_plan(graph.root)
+    published, frozen, unread = contracts_of(graph, request.contract)
     profile = request.profile or detect_profile(graph)
     selected = None if profile == "all" else profile
-    outcome = judge(graph, policies, selected, request.rules, Context(address_plan=plan))
+    context = Context(plan, published, frozen)
+    outcome = judge(graph, policies, selected, request.rules, context)
     findings = tuple(replace(finding, root=graph.root) for finding in outcome.findings)
     return Judged(
         graph.root,
         profile,
         findings,
-        (*graph.diagnostics, *errors),
+        (*graph.diagnostics, *errors, *unread),
         tuple(outcome.broken),
         sum(1 for r in graph.resources.values() if r.mode == "managed"),
         picture(World(graph, plan)) if request.pictures else None,

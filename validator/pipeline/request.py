@@ -33,7 +33,8 @@ class Request:
 
     `profile` None means: each root's own (detected); `all` means every rule. `rules` None means
     every rule of the profile. `variables` are raw `name=value` texts as after `-var`.
-    `pictures`: draw each root too.
+    `pictures`: draw each root too. `contract` names what consumers are judged by; None means: what
+    their repository says, else the installed tool's.
     """
 
     profile: str | None = None
@@ -42,6 +43,7 @@ class Request:
     var_files: tuple[str, ...] = ()
     policy_dirs: tuple[str, ...] = ()
     pictures: bool = False
+    contract: str | None = None
 
 
 def no_progress(step: str, fraction: float | None) -> None:

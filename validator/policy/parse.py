@@ -143,7 +143,7 @@ def _scope(document: Document, data: object) -> Scope:
         key: _texts(document, data, key, where) if key in data else ()
         for key in ("resources", "data")
     }
-    limited = bool({"environment", "contract-output", "frozen-name"} & set(each))
+    limited = "environment" in each or "contract-output" in each
     environment = bool(data.get("environment")) or limited
     return Scope(kinds["resources"], kinds["data"], each, environment)
 

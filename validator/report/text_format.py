@@ -44,7 +44,7 @@ def lines(report: Report, *, strict: bool = False, passes: bool = False) -> Iter
     if len(report.roots) > 3:
         yield ((f"{len(report.roots)} root modules", "bold"), (f" · {_source(report)}", _DIM))
     for note in report.notes:
-        yield from _paragraph("note: ", note, _DIM, columns)
+        yield from paragraph("note: ", note, _DIM, columns)
     yield ()
     shown = [f for f in report.findings if _is_shown(f, passes)]
     roots = len({f.root for f in shown}) > 1
@@ -54,7 +54,7 @@ def lines(report: Report, *, strict: bool = False, passes: bool = False) -> Iter
     for error in report.errors:
         yield from _error(error, columns)
     for rule, message in report.broken:
-        yield from _paragraph("broken: ", f"rule {rule}: {message}", "bold red", columns)
+        yield from paragraph("broken: ", f"rule {rule}: {message}", "bold red", columns)
     if report.errors or report.broken:
         yield ()
     yield from _summary(report, strict)
@@ -115,14 +115,14 @@ def _finding(finding: Finding, columns: int, with_root: bool) -> Iterator[Line]:
         place = f"{finding.location}:{finding.location.column}"
         root = f"  in {finding.root}" if with_root and finding.root else ""
         yield (("  --> ", "blue"), (place, "cyan"), (root, _DIM))
-    yield from _paragraph("  ", finding.message, "", columns)
+    yield from paragraph("  ", finding.message, "", columns)
     yield from _proof(finding.evidence, columns)
     if finding.verdict is Verdict.PASS:
         return
     for need in finding.needs:
-        yield from _paragraph("  needs: ", need, "yellow", columns)
+        yield from paragraph("  needs: ", need, "yellow", columns)
     if finding.fix and finding.verdict is Verdict.FAIL:
-        yield from _paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
+        yield from paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
     yield ((f"  shared-check explain {finding.rule}", _DIM),)
 
 
@@ -151,7 +151,8 @@ def _right(place: str, gap: int) -> tuple[Span, ...]:
     return ((" " * gap, ""), (place, _DIM))
 
 
-def _paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]:
+def paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]:
+    """A text wrapped to the columns, behind a lead that the further lines leave blank."""
     rows = textwrap.wrap(
         text, columns - len(lead), break_long_words=False, break_on_hyphens=False
     ) or [""]
@@ -162,7 +163,7 @@ def _paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]
 def _error(error: Diagnostic, columns: int) -> Iterator[Line]:
     place = f"{error.location}: " if error.location else ""
     style = "bold red" if error.severity == "error" else "bold yellow"
-    yield from _paragraph(f"{error.severity}: ", place + error.message, style, columns)
+    yield from paragraph(f"{error.severity}: ", place + error.message, style, columns)
 
 
 def _summary(report: Report, strict: bool) -> Iterator[Line]:
@@ -195,7 +196,7 @@ def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
         for path, value in one.resource.values.walk():
             if value.unknown is not None:
                 detail = f"{value.unknown.cause.value}: {value.unknown.detail}"
-                yield from _paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
+                yield from paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
         yield ()
         for finding in sorted(one.findings, key=order):
             yield from _finding(finding, columns, with_root=False)
