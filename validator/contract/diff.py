@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher, get_close_matches
+from fnmatch import fnmatchcase
 
 from validator.contract.meanings import compare
 from validator.contract.model import (
@@ -226,6 +227,12 @@ def _parameter_of(
             yield _change(old, at, "additive", "ssm", "", now, reason)
         return
     kept = after.parameters.get(was)
+    unsure = perhaps(after, was)
+    if kept is None and unsure:
+        reason = f"whether parameter {was} is published is not known"
+        hint = f"tell {', '.join(unsure)}"
+        yield _change(old, at, "undecided", "ssm", was, "", reason, hint)
+        return
     if kept is None:
         moved = f", it is {now} now" if now else ""
         reason = f"parameter {was} is gone{moved}"
@@ -238,6 +245,12 @@ def _parameter_of(
         yield from _unlinked(old, at, before, after, kept)
 
 
+def perhaps(after: Contract, name: str) -> tuple[str, ...]:
+    """The inputs that would tell whether one of the parameters that may be there has this name."""
+    found = [one for one in after.maybe if fnmatchcase(name, one.name.replace("[", "[[]"))]
+    return tuple(dict.fromkeys(need for one in found for need in one.needs))
+
+
 def _unlinked(
     old: Entry, at: Entry, before: Contract, after: Contract, kept: Parameter
 ) -> Iterator[ContractChange]:
@@ -246,16 +259,27 @@ def _unlinked(
     yield from _parameter_type(old.name, earlier, kept)
     was, now = "; ".join(earlier.meaning if earlier else ()), "; ".join(kept.meaning)
     found = compare(before, _as_entry(earlier or kept), after, _as_entry(kept))
+    reason = f"parameter {kept.name} {found.reason}"
     if found.outcome in ("other", "order"):
-        reason = f"parameter {kept.name} {found.reason}"
         yield _change(old, at, "breaking", "ssm", was, now, reason)
+    elif found.outcome == "open":
+        hint = f"tell {', '.join(kept.needs)}" if kept.needs else ""
+        yield _change(old, at, "undecided", "ssm", was, now, reason, hint)
     else:
         reason = f"{kept.name} has its value still, but {old.name} has another"
         yield _change(old, at, "internal", "ssm", was, now, reason)
 
 
 def _parameter_type(name: str, old: Parameter | None, new: Parameter) -> Iterator[ContractChange]:
-    if old is not None and old.type != new.type:
+    if old is None or old.type == OPEN or old.type == new.type:
+        return
+    if new.type == OPEN:
+        reason = f"the type of parameter {new.name} is not known"
+        hint = f"tell {', '.join(new.needs)}"
+        yield ContractChange(
+            name, "undecided", "ssm-type", old.type, "", reason, hint, location=new.location
+        )
+    else:
         reason = f"parameter {new.name} was a {old.type}, is now a {new.type}"
         yield ContractChange(
             name, "breaking", "ssm-type", old.type, new.type, reason, location=new.location
@@ -292,6 +316,12 @@ def _parameters(before: Contract, after: Contract) -> Iterator[ContractChange]:
         if name in new:
             yield from _parameter_type(name, one, new[name])
             yield from _parameter_meaning(before, one, after, new[name])
+            continue
+        unsure = perhaps(after, name)
+        if unsure:
+            reason = f"whether parameter {name} is published is not known"
+            hint = f"tell {', '.join(unsure)}"
+            yield ContractChange(name, "undecided", "removed", name, "", reason, hint)
             continue
         same = [n for n, p in new.items() if n not in old and p.meaning == one.meaning]
         hint = _closest(name, same if _tells(_as_entry(one)) else ())

@@ -7,22 +7,24 @@ rule of a group) changes the thing, it does not make it another one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from validator.facts.identity import elements, references, resolve
+from validator.facts.identity import elements, need_of, references, resolve
 from validator.facts.network import network_of
 from validator.facts.routes import SUBNETS, VPCS
 from validator.facts.world import World
 from validator.model.graph import Resource
-from validator.model.value import null
+from validator.model.value import Value
 from validator.model.verdict import Verdict
 
-Pair = tuple[str, str]
-
 UNPROVED = "?"
-"""The tier of a subnet whose routes are not known."""
+"""The value of a feature that is not known: a tier by unknown routes, a computed name."""
 
 IDENTIFYING = ("cidr", "name", "vpc")
-"""Features that no two things of a type share; an alias, a zone or a tier says less."""
+"""Features that no two things of a type share; a zone or a tier says less."""
+
+LABELS = ("alias",)
+"""Features that can be given to another thing: they tell nothing while the address is the same."""
 
 _NAMES = (
     "name",
@@ -38,109 +40,112 @@ _GROUPS = ("aws_db_subnet_group", "aws_elasticache_subnet_group")
 _KEYS = ("aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key")
 
 
-def features(world: World, resource: Resource) -> tuple[Pair, ...]:
-    """Name and value of each, those that are known; none for a data source."""
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing that is known of a resource; `needs` are the inputs that would tell it."""
+
+    name: str
+    value: str
+    needs: tuple[str, ...] = ()
+
+
+def features(world: World, resource: Resource) -> tuple[Feature, ...]:
+    """The features of a resource, in a fixed order; none for a data source."""
     if resource.mode == "data":
         return ()
     return tuple(_BY_TYPE.get(resource.type, _named)(world, resource))
 
 
-def needs(world: World, resource: Resource) -> tuple[str, ...]:
-    """The inputs that would tell a feature that is not proved; none where all is."""
-    found: list[str] = []
-    for subnet in _subnets(world, resource):
-        if tier_of(world, subnet) == UNPROVED:
-            found.extend(network_of(world).private(subnet).needs or (subnet.address,))
-    if resource.type in _GROUPS:
-        targets = (resolve(world, one, *SUBNETS) for one in elements(resource.at("subnet_ids")))
-        found += [one.needs for one in targets if one.is_open]
-    return tuple(dict.fromkeys(filter(None, found)))
+def _named(world: World, resource: Resource) -> Iterator[Feature]:  # noqa: ARG001 - one shape
+    yield from _text("name", resource, *_NAMES)
 
 
-def _subnets(world: World, resource: Resource) -> Iterator[Resource]:
-    """The subnets whose tier is a feature of the resource."""
-    if resource.type in SUBNETS:
-        yield resource
-    paths = {"aws_nat_gateway": "subnet_id"} | dict.fromkeys(_GROUPS, "subnet_ids")
-    value = resource.at(paths[resource.type]) if resource.type in paths else null()
-    for one in elements(value):
-        subnet = resolve(world, one, *SUBNETS).resource
-        if subnet is not None and subnet.mode == "managed":
-            yield subnet
-
-
-def tier_of(world: World, subnet: Resource) -> str:
-    """`private` or `public` by the subnet's effective routes, `?` where they are not known."""
-    verdict = network_of(world).private(subnet).verdict
-    if verdict is Verdict.UNDECIDED:
-        return UNPROVED
-    return "private" if verdict is Verdict.PASS else "public"
-
-
-def _named(world: World, resource: Resource) -> Iterator[Pair]:  # noqa: ARG001 - one shape
-    for attribute in _NAMES:
+def _text(name: str, resource: Resource, *attributes: str) -> Iterator[Feature]:
+    """The first of the attributes that is set."""
+    for attribute in attributes:
         value = resource.at(attribute)
-        if isinstance(value.data, str) and value.data and not value.sensitive:
-            yield "name", value.data
+        if value.is_unknown or value.sensitive:
+            yield Feature(name, UNPROVED, (need_of(value) or f"{resource.address}.{attribute}",))
+            return
+        if isinstance(value.data, str) and value.data:
+            yield Feature(name, value.data)
             return
 
 
-def _subnet(world: World, resource: Resource) -> Iterator[Pair]:
-    yield "tier", tier_of(world, resource)
+def _subnet(world: World, resource: Resource) -> Iterator[Feature]:
+    yield _tier(world, [resource.address], [])
     yield from _text("zone", resource, *_ZONES)
     yield from _text("cidr", resource, "cidr_block")
 
 
-def _vpc(world: World, resource: Resource) -> Iterator[Pair]:  # noqa: ARG001 - one shape
+def _tier(world: World, addresses: list[str], unknown: list[str]) -> Feature:
+    """The tier of subnets by their effective routes; `mixed` where they differ."""
+    tiers, needs = set(), list(unknown)
+    for address in addresses:
+        found = network_of(world).private(world.graph.resources[address])
+        if found.verdict is Verdict.UNDECIDED:
+            needs.extend(found.needs or (f"the routes of {address}",))
+        tiers.add("private" if found.verdict is Verdict.PASS else "public")
+    if needs:
+        return Feature("tier", UNPROVED, tuple(dict.fromkeys(needs)))
+    return Feature("tier", tiers.pop() if len(tiers) == 1 else "mixed")
+
+
+def _tier_of(world: World, value: Value) -> Iterator[Feature]:
+    """The tier of the subnets that an attribute names."""
+    known, unknown = [], []
+    for one in elements(value):
+        target = resolve(world, one, *SUBNETS)
+        if target.resource is not None and target.resource.mode == "managed":
+            known.append(target.resource.address)
+        else:
+            unknown.append(target.label or need_of(one))
+    if known or unknown:
+        yield _tier(world, known, unknown)
+
+
+def _vpc(world: World, resource: Resource) -> Iterator[Feature]:  # noqa: ARG001 - one shape
     yield from _text("cidr", resource, "cidr_block")
 
 
-def _security_group(world: World, resource: Resource) -> Iterator[Pair]:
+def _security_group(world: World, resource: Resource) -> Iterator[Feature]:
     """The name of a group is its own in one VPC only."""
     yield from _named(world, resource)
     yield from _in_vpc(world, resource)
 
 
-def _in_vpc(world: World, resource: Resource) -> Iterator[Pair]:
-    vpc = resolve(world, resource.at("vpc_id"), *VPCS).resource
-    yield from _text("vpc", vpc, "cidr_block")
+def _in_vpc(world: World, resource: Resource) -> Iterator[Feature]:
+    value = resource.at("vpc_id")
+    target = resolve(world, value, *VPCS)
+    if target.resource is not None and target.resource.mode == "managed":
+        yield from _text("vpc", target.resource, "cidr_block")
+    elif not value.is_null:
+        yield Feature("vpc", UNPROVED, (target.label or need_of(value),))
 
 
-def _nat_gateway(world: World, resource: Resource) -> Iterator[Pair]:
-    subnet = resolve(world, resource.at("subnet_id"), *SUBNETS).resource
-    if subnet is not None and subnet.mode == "managed":
-        yield "tier", tier_of(world, subnet)
-    yield from _text("zone", subnet, *_ZONES)
+def _nat_gateway(world: World, resource: Resource) -> Iterator[Feature]:
+    value = resource.at("subnet_id")
+    yield from _tier_of(world, value)
+    target = resolve(world, value, *SUBNETS)
+    if target.resource is not None:
+        yield from _text("zone", target.resource, *_ZONES)
+    elif not value.is_null:
+        yield Feature("zone", UNPROVED, (target.label or need_of(value),))
 
 
-def _subnet_group(world: World, resource: Resource) -> Iterator[Pair]:
+def _subnet_group(world: World, resource: Resource) -> Iterator[Feature]:
     yield from _named(world, resource)
-    tiers = set()
-    for value in elements(resource.at("subnet_ids")):
-        subnet = resolve(world, value, *SUBNETS).resource
-        managed = subnet is not None and subnet.mode == "managed"
-        tiers.add(tier_of(world, subnet) if subnet is not None and managed else UNPROVED)
-    if tiers:
-        decided = UNPROVED if UNPROVED in tiers else "mixed"
-        yield "tier", tiers.pop() if len(tiers) == 1 else decided
+    yield from _tier_of(world, resource.at("subnet_ids"))
 
 
-def _key(world: World, resource: Resource) -> Iterator[Pair]:
+def _key(world: World, resource: Resource) -> Iterator[Feature]:
     for alias, target in references(world, ("aws_kms_alias",), "target_key_id", *_KEYS):
         if any(one.address == resource.address for one in target.resources):
             yield from _text("alias", alias, "name")
             return
 
 
-def _text(name: str, resource: Resource | None, *attributes: str) -> Iterator[Pair]:
-    for attribute in attributes if resource else ():
-        data = resource.at(attribute).data if resource else None
-        if isinstance(data, str) and data:
-            yield name, data
-            return
-
-
-_BY_TYPE: dict[str, Callable[[World, Resource], Iterator[Pair]]] = {
+_BY_TYPE: dict[str, Callable[[World, Resource], Iterator[Feature]]] = {
     "aws_internet_gateway": _in_vpc,
     "aws_nat_gateway": _nat_gateway,
     "aws_security_group": _security_group,

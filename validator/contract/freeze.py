@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 
 from validator.contract.model import Contract, Deprecation, Entry, Parameter, State
 from validator.contract.shapes import shape_of
-from validator.contract.terms import OPEN, Reader, Term, parse_term
-from validator.facts.identity import elements, only_piece
+from validator.contract.terms import OPEN, Reader, Term, detail, parse_term
+from validator.facts.identity import elements, existence, only_piece
 from validator.facts.world import World
 from validator.model.graph import Graph, Output, Resource
 from validator.model.value import Value
@@ -30,8 +30,10 @@ def contract_of(graph: Graph, expected: Contract | None = None) -> Contract:
     world = World(graph)
     reader = Reader(world, _pairs(expected))
     environment = world.environment or os.path.basename(os.path.abspath(graph.root))
-    published = [_Publication.of(reader, one) for one in world.live(_PARAMETER)]
+    resources = list(world.live(_PARAMETER))
+    published = [_Publication.of(reader, one) for one in resources]
     found = [one for one in published if one is not None]
+    maybe = [_maybe(one) for one, it in zip(resources, published, strict=True) if it is None]
     outputs = {name: one for name, one in graph.outputs.items() if not one.value.is_null}
     links = _links(reader, outputs, found)
     entries = {
@@ -44,8 +46,25 @@ def contract_of(graph: Graph, expected: Contract | None = None) -> Contract:
     }
     present = frozenset(one.address for one in graph.resources.values() if one.mode == "managed")
     return Contract(
-        environment, entries, parameters, _state(world), present=present, path=graph.root
+        environment,
+        entries,
+        parameters,
+        _state(world),
+        present=present,
+        maybe=tuple(maybe),
+        path=graph.root,
     )
+
+
+def _maybe(resource: Resource) -> Parameter:
+    """A parameter whose name is not known, or that may not exist."""
+    name = only_piece(resource.at("name"))
+    if isinstance(name.data, str):
+        return Parameter(name.data, address=resource.address, needs=(existence(resource),))
+    pieces = name.unknown.pieces if name.unknown else ()
+    shown = "".join(piece if isinstance(piece, str) else "*" for piece in pieces) or "*"
+    needs = (detail(name) or f"{resource.address}.name",)
+    return Parameter(shown, address=resource.address, location=resource.location, needs=needs)
 
 
 def _pairs(expected: Contract | None) -> frozenset[tuple[str, str]]:
@@ -93,7 +112,7 @@ class _Publication:
     @classmethod
     def of(cls, reader: Reader, resource: Resource) -> _Publication | None:
         name = only_piece(resource.at("name")).data
-        if not isinstance(name, str) or resource.exists is False:
+        if not isinstance(name, str) or not resource.exists:
             return None
         value = resource.at("value")
         if value.is_null:
@@ -103,15 +122,17 @@ class _Publication:
         return cls(name, resource, terms, _parts(reader, items))
 
     def parameter(self, output: str | None) -> Parameter:
-        kind = _text(self.resource.at("type")) or "String"
+        kind = self.resource.at("type")
+        needs = [detail(kind)] if kind.is_unknown else []
         return Parameter(
             name=self.name,
-            type=kind,
+            type=OPEN if kind.is_unknown else _text(kind) or "String",
             output=output,
             meaning=tuple(map(str, self.terms)),
             description=_text(self.resource.at("description")) or "",
             address=self.resource.address,
             location=self.resource.location,
+            needs=tuple(dict.fromkeys((*needs, *(n for one in self.terms for n in one.needs)))),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.contract.diff import STATE, diff
+from validator.contract.diff import STATE, diff, perhaps
 from validator.contract.freeze import contract_of
 from validator.contract.model import Contract, ContractChange
 from validator.model.graph import Graph
@@ -55,14 +55,21 @@ class FrozenContract:
             found = [one for one in mine if one.kind == kind]
             if found:
                 reason = "; ".join(one.reason for one in found)
-                entry = now.entries.get(name)
-                wanted = entry.needs if entry and entry.needs else (f"what {name} resolves to",)
-                needs = wanted if verdict is Verdict.UNDECIDED else ()
+                needs = self._needs(now, name) if verdict is Verdict.UNDECIDED else ()
                 return Judgement(verdict, reason, steps, "", needs)
         if any(one.change == "added" for one in mine):
             reason = f"{name} is new: it is in the contract once that is frozen again"
             return Judgement(Verdict.PASS, reason, steps)
         return Judgement(Verdict.PASS, f"{name} is what {self.contract.path} says", steps)
+
+    def _needs(self, now: Contract, name: str) -> tuple[str, ...]:
+        entry, old = now.entries.get(name), self.contract.entries.get(name)
+        found = list(entry.needs if entry else ())
+        ssm = old.ssm if old else name
+        if ssm:
+            parameter = now.parameters.get(ssm)
+            found += parameter.needs if parameter else perhaps(now, ssm)
+        return tuple(dict.fromkeys(found)) or (f"what {name} resolves to",)
 
     def _steps(self, now: Contract, name: str) -> tuple[Hop, ...]:
         entry = now.entries.get(name)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from validator.contract.features import IDENTIFYING, UNPROVED
+from validator.contract.features import IDENTIFYING, LABELS, UNPROVED
 from validator.contract.model import Contract, Entry
 from validator.contract.terms import OPEN, Term, parse_term
 
@@ -79,12 +79,14 @@ def _one(old: Term, new: Term) -> Comparison:
     if old.what != new.what:
         return Comparison("other", f"resolved to {old}, now to {new}")
     left, right = dict(old.features), dict(new.features)
-    shared = [name for name in left if name in right and left[name] != right[name]]
-    decided = [name for name in shared if UNPROVED not in (left[name], right[name])]
-    if decided:
-        return Comparison("other", _told(old, left, right, decided))
-    unproved = [name for name in shared if right[name] == UNPROVED]
-    if unproved:
+    if old.address and old.address == new.address:
+        left = {name: value for name, value in left.items() if name not in LABELS}
+    known = [name for name in left if left[name] != UNPROVED]
+    differ = [name for name in known if right.get(name, UNPROVED) not in (left[name], UNPROVED)]
+    if differ:
+        return Comparison("other", _told(old, left, right, differ))
+    unproved = [name for name in known if right.get(name, UNPROVED) == UNPROVED]
+    if any(name not in LABELS for name in unproved):
         return Comparison("open", f"is {new.what} whose {unproved[0]} is not known")
     return Comparison("same")
 
@@ -121,12 +123,17 @@ def _swapped(before: Contract, left: list[Term], after: Contract, right: list[Te
     Addresses alone tell it, so only where nothing else does: what no two things share decides.
     """
     for old, new in zip(left, right, strict=False):
-        told = dict(old.features).keys() & dict(new.features).keys()
-        if old.address == new.address or told & set(IDENTIFYING) or not old.address:
+        if old.address == new.address or not old.address or _identified(old, new):
             continue
         if old.address in after.present or new.address in before.present:
             return f"resolved to {old.address}, now to {new.address}"
     return ""
+
+
+def _identified(old: Term, new: Term) -> bool:
+    """Whether both have the same of a feature that no two things share."""
+    names = (name for name in IDENTIFYING if old.feature(name) not in (None, UNPROVED))
+    return any(old.feature(name) == new.feature(name) for name in names)
 
 
 def _by_place(left: Sequence[Term], right: Sequence[Term]) -> Comparison:

@@ -81,7 +81,8 @@ class Parameter:
     """One published SSM parameter.
 
     `name` is its full name (`/connectly-shared/dev/vpc/id`), `type` what SSM calls it (`String`,
-    `StringList`, `SecureString`), `output` the entry of the same value, None where there is none.
+    `StringList`, `SecureString`; `?` where that is not known), `output` the entry of the same
+    value, None where there is none.
     """
 
     name: str
@@ -92,6 +93,8 @@ class Parameter:
     since: str = ""
     address: str = ""
     location: Location | None = None
+    needs: tuple[str, ...] = ()
+    """The inputs that would tell whether it is there, and what is not known of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Contract:
     `entries` by output name, `parameters` by full SSM name (those of entries too). `revision`
     counts breaking changes: 1 at first, and what the changelog says after. `present` are the
     addresses of all managed instances of the root, empty for a contract that was read from a file.
+    `maybe` are the parameters that may be there: their `name` has `*` for what is not known.
     """
 
     environment: str
@@ -118,6 +122,7 @@ class Contract:
     state: State | None = None
     revision: int = 1
     present: frozenset[str] = frozenset()
+    maybe: tuple[Parameter, ...] = ()
     path: str = ""
     """The file it was read from, or the root that it was evaluated from."""
 

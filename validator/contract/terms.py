@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from validator.contract.features import features, needs
+from validator.contract.features import features
 from validator.facts.identity import NAMED_BY_BUCKET, alternatives, only_piece
 from validator.facts.world import World
 from validator.model.graph import Resource
@@ -176,8 +176,13 @@ class Reader:
         if resource is None:
             return Term(f"{ref.address}{attribute}", address=ref.address)
         kind = f"data.{resource.type}" if resource.mode == "data" else resource.type
-        told, wanted = features(self.world, resource), needs(self.world, resource)
-        return Term(f"{kind}{attribute}", told, address=resource.address, needs=wanted)
+        told = features(self.world, resource)
+        return Term(
+            f"{kind}{attribute}",
+            tuple((one.name, one.value) for one in told),
+            address=resource.address,
+            needs=tuple(dict.fromkeys(need for one in told for need in one.needs)),
+        )
 
     def origin(self, value: Value) -> Ref | None:
         """The attribute that a value is, through attributes that were given it, else None.
