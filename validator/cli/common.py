@@ -46,6 +46,15 @@ StrictOption = Annotated[
 PassesOption = Annotated[
     bool, typer.Option("--show-passes", help="Show what passed, with its proof.")
 ]
+ContractOption = Annotated[
+    str | None,
+    typer.Option(
+        "--contract",
+        metavar="SOURCE",
+        help="The foundation's contract: a file, a directory, a wheel, or git::URL//path?ref=REF. "
+        "Default: this repository's, else the installed tool's.",
+    ),
+]
 PolicyDirOption = Annotated[
     list[str] | None,
     typer.Option("--policies", metavar="DIR", help="A further policy directory; repeatable."),
@@ -60,6 +69,7 @@ def request(
     policies: list[str] | None = None,
     *,
     pictures: bool = False,
+    contract: str | None = None,
 ) -> Request:
     """The pipeline's Request of command-line options."""
     from validator.pipeline.request import Request
@@ -72,6 +82,7 @@ def request(
         tuple(var_files or ()),
         tuple(policies or ()),
         pictures,
+        contract,
     )
 
 

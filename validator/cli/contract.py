@@ -30,12 +30,7 @@ def show(
     env: Annotated[
         str | None, typer.Argument(metavar="[ENV]", help="An environment. Default: all.")
     ] = None,
-    contract: Annotated[
-        str | None,
-        typer.Option(
-            "--contract", metavar="SOURCE", help="A file, a directory, a wheel or git::URL?ref=REF."
-        ),
-    ] = None,
+    contract: common.ContractOption = None,
     format: FormatOption = "text",
     into: Annotated[
         str | None,

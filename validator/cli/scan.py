@@ -20,6 +20,7 @@ def scan(
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
     policies: common.PolicyDirOption = None,
+    contract: common.ContractOption = None,
     format: common.FormatOption = "text",
     output: common.OutputOption = None,
     strict: common.StrictOption = None,
@@ -36,6 +37,8 @@ def scan(
 
       shared-check scan --profile consumer --format json
 
+      shared-check scan --profile consumer --contract ../shared/contract
+
       shared-check scan terraform/modules/network/routes.tf --show-passes
 
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
@@ -44,7 +47,10 @@ def scan(
     from validator.pipeline.request import InputError
     from validator.pipeline.scan import scan as run
 
-    asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
+    drawn = format == "html"
+    asked = common.request(
+        profile, rules, var, var_file, policies, pictures=drawn, contract=contract
+    )
     try:
         report = run(paths or ["."], asked, os.environ, common.progress())
     except InputError as error:

@@ -9,6 +9,7 @@ from validator.contract.file import ContractError, builtin_contract_dir, load_co
 from validator.contract.frozen import FrozenContract, MissingContract
 from validator.contract.published import published
 from validator.facts.contract import STANDARD, Frozen, Published
+from validator.facts.reads import notices
 from validator.facts.world import World
 from validator.model.graph import Diagnostic, Graph
 from validator.pipeline.contract_source import (
@@ -17,7 +18,7 @@ from validator.pipeline.contract_source import (
     nearest_directory,
     read_source,
 )
-from validator.pipeline.request import InputError
+from validator.pipeline.request import InputError, Request
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -40,6 +41,14 @@ def contracts_of(
             raise
         return STANDARD, None, (Diagnostic(f"contract: {error.message}"),)
     return found, *_frozen(graph, files)
+
+
+def deprecated_reads(graph: Graph, request: Request) -> list[str]:
+    """What a consumer has to know of the names it reads that are going away."""
+    published, _, _ = contracts_of(graph, request.contract)
+    if not any(entry.notice for one in published.environments.values() for entry in one.values()):
+        return []
+    return list(notices(World(graph, published=published)))
 
 
 @lru_cache(maxsize=8)

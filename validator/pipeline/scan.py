@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from validator.evaluate import Options, discover_roots, evaluate_root, root_of
 from validator.model.graph import Graph
 from validator.model.report import Report
+from validator.pipeline.contract_context import deprecated_reads
 from validator.pipeline.judge import judge_graph, policies_for, report
 from validator.pipeline.places import holds_terraform, is_terraform, is_within, repository
 from validator.pipeline.request import InputError, Progress, Request, no_progress
@@ -28,11 +29,13 @@ def scan(
     roots = find_roots(paths)
     policies = policies_for(request)
     options = options_of(request, environ)
-    judged = []
+    judged, notes = [], []
     for number, root in enumerate(roots):
         progress(root, number / len(roots))
-        judged.append(judge_graph(evaluate_root(root, options), policies, request))
-    return report(judged, time.monotonic() - started)
+        graph = evaluate_root(root, options)
+        judged.append(judge_graph(graph, policies, request))
+        notes += deprecated_reads(graph, request)
+    return report(judged, time.monotonic() - started, notes=tuple(dict.fromkeys(notes)))
 
 
 def graph_of(root: str, request: Request, environ: Mapping[str, str]) -> Graph:
