@@ -113,9 +113,18 @@ def _names(graph: Graph, frozen: Contract | None) -> dict[str, dict[str, None]]:
         for name, one in contract.parameters.items():
             if one.address:
                 found.setdefault(one.address, {})[one.output or name] = None
-    for address, name in _prior(graph):
+    for address, name in (*_prior(graph), *_prior_parameters(graph, frozen)):
         found.setdefault(address, {})[name] = None
     return found
+
+
+def _prior_parameters(graph: Graph, frozen: Contract | None) -> Iterator[tuple[str, str]]:
+    """The parameters that were published before the plan, by the name they had."""
+    published = frozen.parameters if frozen else {}
+    for resource in graph.of_type(_PARAMETER):
+        name = resource.change.before.at(("name",)).data if resource.change else None
+        if isinstance(name, str) and name in published:
+            yield resource.address, published[name].output or name
 
 
 def _prior(graph: Graph) -> Iterator[tuple[str, str]]:
@@ -129,8 +138,8 @@ def _prior(graph: Graph) -> Iterator[tuple[str, str]]:
         if before is None or resource.type == _PARAMETER:
             continue
         for attribute in ("id", "arn", "key_id"):
-            text = before.at((attribute,)).data
-            for name in texts.get(text, ()) if isinstance(text, str) else ():
+            old = before.at((attribute,)).data
+            for name in texts.get(old, ()) if isinstance(old, str) else ():
                 yield resource.address, name
 
 

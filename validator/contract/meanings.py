@@ -35,7 +35,8 @@ def compare(before: Contract, old: Entry, after: Contract, new: Entry) -> Compar
     worst = _worst(found)
     if worst.outcome == "other":
         return _rearranged(left, right) or worst
-    if worst.outcome == "open" or any(term.each for term in right):
+    several = any(term.each for term in right) and old.meaning != new.meaning
+    if worst.outcome == "open" or several:
         return Comparison("open", worst.reason or "how many elements there are is not known")
     if any(term.each for term in left):
         return Comparison("same")

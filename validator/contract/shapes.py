@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Literal
@@ -21,14 +22,14 @@ def shape_of(value: Value) -> tuple[str, tuple[str, ...]]:
     """
     if value.ref is not None and not value.ref.path:
         return ANY, ()
-    found = str(_plain(value.type))
+    found = type_text(_plain(value.type))
     needs = (value.unknown.detail,) if found == ANY and value.unknown else ()
     return found, tuple(filter(None, needs))
 
 
 def _plain(kind: Type) -> Type:
     if kind.kind == "tuple":
-        inner = {str(one): one for one in map(_plain, kind.elements)}
+        inner = {type_text(one): one for one in map(_plain, kind.elements)}
         known = {text: one for text, one in inner.items() if text != ANY}
         if len(known) <= 1:
             return Type("list", element=next(iter((known or inner).values()), DYNAMIC))
@@ -41,7 +42,8 @@ def _plain(kind: Type) -> Type:
     return kind
 
 
-_WORD = re.compile(r'[A-Za-z_][\w-]*|"[^"]*"|[(){}\[\],=]')
+_WORD = re.compile(r'[A-Za-z_][\w-]*|"(?:[^"\\]|\\.)*"|[(){}\[\],=]')
+_IDENTIFIER = re.compile(r"[A-Za-z_][\w-]*")
 _WRAPPED: tuple[Kind, ...] = ("list", "set", "map")
 _PRIMITIVE: tuple[Kind, ...] = ("string", "number", "bool")
 
@@ -81,6 +83,22 @@ def _widest(found: list[Fit]) -> Fit:
     if "other" in found:
         return "other"
     return "wider" if "wider" in found else "same"
+
+
+def type_text(kind: Type) -> str:
+    """A type expression; keys of objects that are no identifiers stand in quotes."""
+    if kind.kind == "tuple":
+        return f"tuple([{', '.join(map(type_text, kind.elements))}])"
+    if kind.kind == "object":
+        inner = ", ".join(f"{_key(name)} = {type_text(one)}" for name, one in kind.attributes)
+        return f"object({{{inner}}})"
+    if kind.element is not None:
+        return f"{kind.kind}({type_text(kind.element)})"
+    return str(kind)
+
+
+def _key(name: str) -> str:
+    return name if _IDENTIFIER.fullmatch(name) else json.dumps(name, ensure_ascii=False)
 
 
 def parse_type(text: str) -> Type:
@@ -135,5 +153,6 @@ def _attributes(words: Iterator[str], text: str) -> Iterator[tuple[str, Type]]:
             continue
         if next(words, "") != "=":
             break
-        yield word.strip('"'), _parse(next(words, ""), words, text)
+        name = json.loads(word) if word.startswith('"') else word
+        yield name, _parse(next(words, ""), words, text)
     raise ValueError(f"not a type: {text}")
