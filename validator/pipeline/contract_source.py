@@ -36,7 +36,9 @@ from validator.pipeline.places import ancestors, repository
 from validator.pipeline.request import InputError
 
 CONFIG = os.path.join(".shared-check", "config.yaml")
-_GIT = re.compile(r"git::(?P<url>.+?)(?://(?P<path>[^?:]+))?(?:\?ref=(?P<ref>[^&]+))?")
+_GIT = re.compile(
+    r"git::(?P<url>(?:[a-z+]+://)?.+?)(?://(?P<path>[^?:]+))?(?:\?ref=(?P<ref>[^&]+))?"
+)
 _ARCHIVES = (".whl", ".zip")
 
 

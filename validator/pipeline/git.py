@@ -67,4 +67,5 @@ def _run(directory: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:
     lines = done.stderr.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else f"exit code {done.returncode}"
+    fatal = next((one for one in lines if one.startswith("fatal:")), lines[-1] if lines else "")
+    return fatal.removeprefix("fatal: ") or f"exit code {done.returncode}"

@@ -102,11 +102,13 @@ def _shown(found: Difference, one: ContractChange, columns: int) -> Iterator[Lin
 
 def _summary(found: Difference) -> Iterator[Span]:
     counts = Counter(one.kind for one in found.changes)
-    for number, kind in enumerate(ORDER):
+    if not counts:
+        yield ("nothing that is published changes", "green")
+    for number, kind in enumerate(kind for kind in ORDER if counts[kind]):
         yield (" · " if number else "", _DIM)
-        yield (f"{counts[kind]} {kind}", _STYLES[kind] if counts[kind] else "")
+        yield (f"{counts[kind]} {kind}", _STYLES[kind])
         if kind == "breaking" and found.untold:
-            yield (f" ({len(found.untold)} without an entry in the changelog)", "red")
+            yield (f" ({len(found.untold)} not in the changelog)", "red")
 
 
 def as_markdown(found: Difference) -> str:
