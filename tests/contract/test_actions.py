@@ -55,6 +55,7 @@ def test_destruction_comes_first_and_idle_instances_not_at_all() -> None:
             replace_paths=[["cidr_block"], ["tags", "Name"]],
         ),
         change("aws_security_group.rds", ["delete"], None, before={"id": "sg-1"}),
+        planned_values={"outputs": {"bucket": {"sensitive": False}}, "root_module": {}},
     )
     assert [(one.verb, one.address, one.names) for one in found] == [
         ("destroy", "aws_security_group.rds", ("group_id",)),

@@ -74,6 +74,8 @@ def _pairs(expected: Contract | None) -> frozenset[tuple[str, str]]:
 
 
 def _state(world: World) -> State | None:
+    if not world.has_sources:
+        return State(None, None)
     backend = world.backend
     if backend.at(("type",)).data != "s3":
         return None
@@ -108,6 +110,7 @@ class _Publication:
     resource: Resource
     terms: tuple[Term, ...]
     parts: tuple[object, ...]
+    text: str | None = None
 
     @classmethod
     def of(cls, reader: Reader, resource: Resource) -> _Publication | None:
@@ -119,7 +122,7 @@ class _Publication:
             value = resource.at("insecure_value")
         items = _listed(value)
         terms = tuple(term for item in items for term in reader.terms(item))
-        return cls(name, resource, terms, _parts(reader, items))
+        return cls(name, resource, terms, _parts(reader, items), _text(value))
 
     def parameter(self, output: str | None) -> Parameter:
         kind = self.resource.at("type")
@@ -164,18 +167,32 @@ def _part(reader: Reader, value: Value) -> object:
 def _links(
     reader: Reader, outputs: Mapping[str, Output], published: Iterable[_Publication]
 ) -> dict[str, str]:
-    """Output name to the name of the parameter with the same value; the most alike names first."""
+    """Output name to the name of the parameter with the same value; the most alike names first.
+
+    A plan or state has joined texts, where sources have what they are joined of.
+    """
     pairs = []
     keys = {name: _output_parts(reader, output) for name, output in outputs.items()}
+    made = reader.world.graph.source != "symbolic"
+    texts = {name: _joined(output.value) if made else None for name, output in outputs.items()}
     for one in published:
         for name, parts in keys.items():
-            if parts == one.parts and _tells(one.terms):
+            same = parts == one.parts and _tells(one.terms)
+            if same or (one.text is not None and one.text == texts[name]):
                 pairs.append((-_alike(name, one.name), name, one.name))
     found: dict[str, str] = {}
     for _, name, parameter in sorted(pairs):
         if name not in found and parameter not in found.values():
             found[name] = parameter
     return found
+
+
+def _joined(value: Value) -> str | None:
+    """The text that a parameter has for a value, where all of it is known."""
+    if not isinstance(value.data, tuple):
+        return _text(value)
+    texts = [_text(item) for item in value.data]
+    return None if None in texts else ",".join(filter(None, texts))
 
 
 def _output_parts(reader: Reader, output: Output) -> tuple[object, ...]:

@@ -32,20 +32,24 @@ def contracts_of(
     says it, else it is in the repository itself, else the installed tool's. Raises InputError
     where what was said cannot be used.
     """
-    files = nearest_directory(graph.root)
+    found, errors = _published(graph, said)
+    frozen, more = _frozen(graph, nearest_directory(graph.root))
+    return found, frozen, (*errors, *more)
+
+
+def _published(graph: Graph, said: str | None) -> tuple[Published, tuple[Diagnostic, ...]]:
     said = said or configured(graph.root)
+    if said:
+        return _said(said), ()
     try:
-        found = _said(said) if said else _files(files or builtin_contract_dir())
+        return _files(nearest_directory(graph.root) or builtin_contract_dir()), ()
     except InputError as error:
-        if said:
-            raise
-        return STANDARD, None, (Diagnostic(f"contract: {error.message}"),)
-    return found, *_frozen(graph, files)
+        return STANDARD, (Diagnostic(f"contract: {error.message}"),)
 
 
 def deprecated_reads(graph: Graph, request: Request) -> list[str]:
     """What a consumer has to know of the names it reads that are going away."""
-    published, _, _ = contracts_of(graph, request.contract)
+    published, _ = _published(graph, request.contract)
     if not any(entry.notice for one in published.environments.values() for entry in one.values()):
         return []
     return list(notices(World(graph, published=published)))
