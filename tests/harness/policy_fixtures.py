@@ -15,8 +15,12 @@ from pathlib import Path
 
 import yaml
 
+from validator.contract.file import load_contract
+from validator.contract.frozen import FrozenContract
+from validator.contract.published import published
 from validator.evaluate import evaluate_root
 from validator.facts.cidr import AddressPlan
+from validator.facts.contract import STANDARD, Frozen, Published
 from validator.model.graph import Graph
 from validator.model.verdict import Finding, Verdict
 from validator.plan.reader import read_plan
@@ -72,11 +76,21 @@ class Fixture:
         return frozenset(found)
 
     def context(self) -> Context:
-        """The address plan beside the fixture, where there is one."""
+        """The address plan and the contract beside the fixture, where there are some."""
+        return Context(self._address_plan(), *self._contract())
+
+    def _address_plan(self) -> AddressPlan | None:
         path = self.path.parent / "address-plan.yaml"
         if not path.exists():
-            return Context()
-        return Context(AddressPlan.parse(yaml.safe_load(path.read_text()), path.name))
+            return None
+        return AddressPlan.parse(yaml.safe_load(path.read_text()), path.name)
+
+    def _contract(self) -> tuple[Published, Frozen | None]:
+        path = self.path.parent / "contract.json"
+        if not path.exists():
+            return STANDARD, None
+        contract = load_contract(os.fspath(path))
+        return published({contract.environment: contract}), FrozenContract(contract)
 
     def graph(self, directory: Path) -> Graph:
         """The plan that the file holds, or the evaluated root that it is in an empty directory."""

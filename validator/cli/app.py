@@ -9,6 +9,7 @@ import typer
 
 from validator import __version__
 from validator.cli.baseline import app as baseline
+from validator.cli.contract import app as contract
 from validator.cli.exceptions import exceptions
 from validator.cli.explain import explain
 from validator.cli.graph import graph
@@ -35,6 +36,7 @@ app.command()(graph)
 app.command()(explain)
 app.command()(exceptions)
 app.add_typer(baseline, name="baseline")
+app.add_typer(contract, name="contract")
 app.add_typer(policies, name="policies")
 app.add_typer(toolchain, name="toolchain")
 

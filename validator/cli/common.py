@@ -79,6 +79,15 @@ StrictOption = Annotated[
 PassesOption = Annotated[
     bool, typer.Option("--show-passes", help="Show what passed, with its proof.")
 ]
+ContractOption = Annotated[
+    str | None,
+    typer.Option(
+        "--contract",
+        metavar="SOURCE",
+        help="The foundation's contract: a file, a directory, a wheel, or git::URL//path?ref=REF. "
+        "Default: this repository's, else the installed tool's.",
+    ),
+]
 PolicyDirOption = Annotated[
     list[str] | None,
     typer.Option("--policies", metavar="DIR", help="A further policy directory; repeatable."),
@@ -95,6 +104,7 @@ def request(
     pictures: bool = False,
     suppressions: bool = True,
     baseline: str | None = None,
+    contract: str | None = None,
 ) -> Request:
     """The pipeline's Request of command-line options."""
     from validator.pipeline.request import Request
@@ -109,6 +119,7 @@ def request(
         pictures=pictures,
         suppressions=suppressions,
         baseline=baseline,
+        contract=contract,
     )
 
 

@@ -20,6 +20,7 @@ def scan(
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
     policies: common.PolicyDirOption = None,
+    contract: common.ContractOption = None,
     format: common.ReportFormatOption = "text",
     output: common.OutputsOption = None,
     strict: common.StrictOption = None,
@@ -39,6 +40,8 @@ def scan(
 
       shared-check scan --profile consumer --format json
 
+      shared-check scan --profile consumer --contract ../shared/contract
+
       shared-check scan terraform/modules/network/routes.tf --show-passes
 
       shared-check scan terraform -o sarif=scan.sarif -o junit=scan.xml
@@ -54,7 +57,7 @@ def scan(
 
     asked = common.request(
         profile, rules, var, var_file, policies, pictures=common.draws(format, output),
-        suppressions=not no_suppressions, baseline=baseline,
+        suppressions=not no_suppressions, baseline=baseline, contract=contract,
     )  # fmt: skip
     try:
         report = run(paths or ["."], asked, os.environ, common.progress())

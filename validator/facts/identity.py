@@ -14,7 +14,7 @@ from validator.model.value import Cause, Path, Value
 from validator.model.verdict import Judgement, Verdict
 
 _DEPTH = 8
-_NAMED_BY_BUCKET = (
+NAMED_BY_BUCKET = (
     "aws_s3_bucket_lifecycle_configuration",
     "aws_s3_bucket_ownership_controls",
     "aws_s3_bucket_policy",
@@ -134,7 +134,7 @@ def _by_reference(world: World, value: Value, types: tuple[str, ...], depth: int
         return Target(value, (resource,), ref.path)
     looked_up = resource.type in types and ref.path == ("id",)
     path: Path = ("id",) if looked_up else ref.path
-    if path == ("id",) and resource.type in _NAMED_BY_BUCKET:
+    if path == ("id",) and resource.type in NAMED_BY_BUCKET:
         path = ("bucket",)
     origin = resource.at(*path)
     if origin.ref is not None and origin.ref != ref:

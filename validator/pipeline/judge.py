@@ -17,6 +17,7 @@ from validator.model.location import Location
 from validator.model.picture import Picture
 from validator.model.report import Report, RuleInfo
 from validator.model.verdict import Finding
+from validator.pipeline.contract_context import contracts_of, deprecated_reads
 from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
 from validator.pipeline.request import InputError, Request
 from validator.policy import (
@@ -44,7 +45,7 @@ class Judged:
 
     `rules` are the ids judged to their end. `sources` are the files that suppressions may be
     written in, and `modules` each module instance's address and directory; `inline` holds the
-    suppressions themselves where the files are gone by now.
+    suppressions themselves where the files are gone by now. `notes` are sentences for the reader.
     """
 
     root: str
@@ -58,6 +59,7 @@ class Judged:
     sources: tuple[str, ...] = ()
     modules: tuple[tuple[str, str], ...] = ()
     inline: tuple[InlineWaiver, ...] | None = field(default=None, compare=False)
+    notes: tuple[str, ...] = ()
 
 
 def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
@@ -86,21 +88,24 @@ def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
 def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
     """Every verdict about one graph."""
     plan, errors = address_plan(graph.root)
+    published, frozen, unread = contracts_of(graph, request.contract)
     profile = request.profile or detect_profile(graph)
     selected = None if profile == "all" else profile
-    outcome = judge(graph, policies, selected, request.rules, Context(address_plan=plan))
+    context = Context(plan, published, frozen)
+    outcome = judge(graph, policies, selected, request.rules, context)
     findings = tuple(replace(finding, root=graph.root) for finding in outcome.findings)
     return Judged(
         graph.root,
         profile,
         findings,
-        (*graph.diagnostics, *errors),
+        (*graph.diagnostics, *errors, *unread),
         tuple(outcome.broken),
         sum(1 for r in graph.resources.values() if r.mode == "managed"),
         picture(World(graph, plan)) if request.pictures else None,
         _judged_rules(policies, selected, request.rules, outcome.broken),
         graph.sources,
         tuple((address, module.directory) for address, module in graph.modules.items()),
+        notes=tuple(deprecated_reads(graph, request)),
     )
 
 
@@ -168,7 +173,7 @@ def report(
         profiles=tuple(one.profile for one in judged),
         resources=sum(one.resources for one in judged),
         seconds=seconds,
-        notes=tuple(notes),
+        notes=tuple(dict.fromkeys((*notes, *(note for one in judged for note in one.notes)))),
         pictures=tuple(one.picture for one in judged if one.picture is not None),
         rules=_infos(findings, policies) if policies else (),
         waivers=settlement.waivers if settlement else (),

@@ -34,7 +34,8 @@ class Request:
     `profile` None means: each root's own (detected); `all` means every rule. `rules` None means
     every rule of the profile. `variables` are raw `name=value` texts as after `-var`.
     `pictures`: draw each root too. Without `suppressions` none is read; `baseline` is the file of
-    what was accepted with the old code.
+    what was accepted with the old code. `contract` names what consumers are judged by; None means:
+    what their repository says, else the installed tool's.
     """
 
     profile: str | None = None
@@ -45,6 +46,7 @@ class Request:
     pictures: bool = False
     suppressions: bool = True
     baseline: str | None = None
+    contract: str | None = None
 
 
 def no_progress(step: str, fraction: float | None) -> None:

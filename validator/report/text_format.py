@@ -51,7 +51,7 @@ def lines(report: Report, view: View) -> Iterator[Line]:
     if len(report.roots) > 3:
         yield ((f"{len(report.roots)} root modules", "bold"), (f" · {source(report)}", _DIM))
     for note in report.notes:
-        yield from _paragraph("note: ", note, _DIM, columns)
+        yield from paragraph("note: ", note, _DIM, columns)
     yield ()
     shown = [f for f in report.findings if _is_shown(f, view)]
     roots = len({f.root for f in shown}) > 1
@@ -59,7 +59,7 @@ def lines(report: Report, view: View) -> Iterator[Line]:
         yield from _finding(first, columns, roots)
         if others:
             text = f"{len(others)} more from the same cause: {cause(first)}"
-            yield from _paragraph("  ↳ ", text, "blue", columns)
+            yield from paragraph("  ↳ ", text, "blue", columns)
         yield ()
         for finding in others:
             yield from _finding(finding, columns, roots, shared=True)
@@ -67,7 +67,7 @@ def lines(report: Report, view: View) -> Iterator[Line]:
     for error in report.errors:
         yield from _error(error, columns)
     for rule, message in report.broken:
-        yield from _paragraph("broken: ", f"rule {rule}: {message}", "bold red", columns)
+        yield from paragraph("broken: ", f"rule {rule}: {message}", "bold red", columns)
     if report.errors or report.broken:
         yield ()
     yield from _summary(report, view)
@@ -133,19 +133,19 @@ def _finding(
         place = f"{finding.location}:{finding.location.column}"
         root = f"  in {finding.root}" if with_root and finding.root else ""
         yield (("  --> ", "blue"), (place, "cyan"), (root, _DIM))
-    yield from _paragraph("  ", finding.message, "", columns)
+    yield from paragraph("  ", finding.message, "", columns)
     if shared:
         return
     yield from _proof(finding.evidence, columns)
     if finding.suppressed:
-        yield from _paragraph("  by: ", accepted(finding.suppressed), _DIM, columns)
+        yield from paragraph("  by: ", accepted(finding.suppressed), _DIM, columns)
         return
     if finding.verdict is Verdict.PASS:
         return
     for need in finding.needs:
-        yield from _paragraph("  needs: ", need, "yellow", columns)
+        yield from paragraph("  needs: ", need, "yellow", columns)
     if finding.fix and finding.verdict is Verdict.FAIL:
-        yield from _paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
+        yield from paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
     yield ((f"  shared-check explain {finding.rule}", _DIM),)
 
 
@@ -191,7 +191,8 @@ def _right(place: str, gap: int) -> tuple[Span, ...]:
     return ((" " * gap, ""), (place, _DIM))
 
 
-def _paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]:
+def paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]:
+    """A text wrapped to the columns, behind a lead that the further lines leave blank."""
     rows = textwrap.wrap(
         text, columns - len(lead), break_long_words=False, break_on_hyphens=False
     ) or [""]
@@ -202,7 +203,7 @@ def _paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]
 def _error(error: Diagnostic, columns: int) -> Iterator[Line]:
     place = f"{error.location}: " if error.location else ""
     style = "bold red" if error.severity == "error" else "bold yellow"
-    yield from _paragraph(f"{error.severity}: ", place + error.message, style, columns)
+    yield from paragraph(f"{error.severity}: ", place + error.message, style, columns)
 
 
 def tally(report: Report) -> str:
@@ -250,7 +251,7 @@ def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
         for path, value in one.resource.values.walk():
             if value.unknown is not None:
                 detail = f"{value.unknown.cause.value}: {value.unknown.detail}"
-                yield from _paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
+                yield from paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
         yield ()
         for finding in sorted(one.findings, key=order):
             yield from _finding(finding, columns, with_root=False)
