@@ -51,6 +51,10 @@ PolicyDirOption = Annotated[
     typer.Option("--policies", metavar="DIR", help="A further policy directory; repeatable."),
 ]
 
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Judge anew; keep nothing (see shared-check cache).")
+]
+
 
 def request(
     profile: str | None = None,

@@ -24,6 +24,11 @@ def scan(
     output: common.OutputOption = None,
     strict: common.StrictOption = None,
     show_passes: common.PassesOption = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes. Default: all cores."),
+    ] = None,
+    no_cache: common.NoCacheOption = False,
 ) -> None:
     """Judge Terraform sources offline, without an engine or provider.
 
@@ -41,12 +46,14 @@ def scan(
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
     broke.
     """
+    from validator.pipeline.memory import open_store
     from validator.pipeline.request import InputError
     from validator.pipeline.scan import scan as run
 
     asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
+    store = None if no_cache else open_store(os.environ)
     try:
-        report = run(paths or ["."], asked, os.environ, common.progress())
+        report = run(paths or ["."], asked, os.environ, common.progress(), store=store, jobs=jobs)
     except InputError as error:
         common.stop(error.message, error.hint)
     finally:

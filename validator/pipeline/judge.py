@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from validator.cache import files
 from validator.facts.cidr import AddressPlan, AddressPlanError
 from validator.facts.picture import picture
 from validator.facts.world import World
@@ -51,7 +52,7 @@ def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
     Raises InputError for an unreadable policy or an unknown rule id.
     """
     own = [os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start)]
-    directories = [builtin_policies_dir(), *filter(os.path.isdir, own), *request.policy_dirs]
+    directories = [builtin_policies_dir(), *filter(files.is_dir, own), *request.policy_dirs]
     try:
         policies = load(directories)
     except PolicyError as error:
@@ -91,8 +92,8 @@ def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]
     if path is None:
         return None, ()
     try:
-        with open(path, encoding="utf-8") as stream:
-            data = yaml.load(stream, _LOADER)  # noqa: S506 - a safe loader, in C where there is one
+        text = files.read(path).decode()
+        data = yaml.load(text, _LOADER)  # noqa: S506 - a safe loader, in C where there is one
         return AddressPlan.parse(data, path), ()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark

@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from validator.evaluate import Options, discover_roots, evaluate_root, root_of
+from validator.cache import files
+from validator.cache.store import Store
+from validator.evaluate import Options, Outlines, discover_roots, evaluate_root, root_of
 from validator.model.graph import Graph
 from validator.model.report import Report
-from validator.pipeline.judge import judge_graph, policies_for, report
+from validator.pipeline.judge import Judged, judge_graph, policies_for, report
+from validator.pipeline.memory import Memory
+from validator.pipeline.parallel import each
 from validator.pipeline.places import holds_terraform, is_terraform, is_within, repository
 from validator.pipeline.request import InputError, Progress, Request, no_progress
+
+if TYPE_CHECKING:
+    from validator.policy import PolicySet
 
 
 def scan(
@@ -19,20 +28,63 @@ def scan(
     request: Request,
     environ: Mapping[str, str],
     progress: Progress = no_progress,
+    *,
+    store: Store | None = None,
+    jobs: int | None = None,
 ) -> Report:
     """Judge every root module that the paths are, hold, or belong to.
 
-    Raises InputError where a path does not exist or nothing to judge is found.
+    Verdicts of roots that are as they were come from the `store`; the others are judged on `jobs`
+    processor cores (None: as many as there are). Raises InputError where a path does not exist or
+    nothing to judge is found.
     """
     started = time.monotonic()
-    roots = find_roots(paths)
-    policies = policies_for(request)
-    options = options_of(request, environ)
-    judged = []
-    for number, root in enumerate(roots):
-        progress(root, number / len(roots))
-        judged.append(judge_graph(evaluate_root(root, options), policies, request))
-    return report(judged, time.monotonic() - started)
+    with files.snapshot() as state:
+        work = _Work(request, environ)
+        memory = Memory(store, state, request, environ, lambda: work.policies)
+        outlines = memory.outlines(repository(os.curdir))
+        roots = find_roots(paths, outlines)
+        outlines.close()
+        if not roots:
+            policies_for(request)  # what is asked must be right, even where nothing is judged
+        kept = [memory.find(root) for root in roots]
+        missing = [root for root, judged in zip(roots, kept, strict=True) if judged is None]
+        made = iter(_judged(missing, work, memory, progress, jobs))
+        judged = [one if one is not None else next(made) for one in kept]
+        memory.close()
+    notes = (memory.problem,) if memory.problem else ()
+    return report(judged, time.monotonic() - started, notes=notes)
+
+
+class _Work:
+    """Judging one root, with what all roots share loaded once."""
+
+    def __init__(self, request: Request, environ: Mapping[str, str]) -> None:
+        self.request = request
+        self.options = options_of(request, environ)
+
+    @cached_property
+    def policies(self) -> PolicySet:
+        return policies_for(self.request)
+
+    def judge(self, root: str) -> Judged:
+        return judge_graph(evaluate_root(root, self.options), self.policies, self.request)
+
+
+def _judged(
+    roots: Sequence[str], work: _Work, memory: Memory, progress: Progress, jobs: int | None
+) -> list[Judged]:
+    if not roots:
+        return []
+    _ = work.policies  # before the work is shared out: loaded once, and its errors told once
+
+    def one(root: str) -> Judged:
+        with files.recorded() as record:
+            judged = work.judge(root)
+        memory.keep(judged, record)
+        return judged
+
+    return each(roots, one, progress, jobs, memory.close)
 
 
 def graph_of(root: str, request: Request, environ: Mapping[str, str]) -> Graph:
@@ -54,7 +106,7 @@ def options_of(request: Request, environ: Mapping[str, str]) -> Options:
     return Options(variables=variables, var_files=request.var_files, environ=environ)
 
 
-def find_roots(paths: Sequence[str]) -> list[str]:
+def find_roots(paths: Sequence[str], outlines: Outlines | None = None) -> list[str]:
     """The root modules of directories and files, in order, each once.
 
     A file of a module belongs to every root that calls the module; a file that is not Terraform
@@ -63,11 +115,12 @@ def find_roots(paths: Sequence[str]) -> list[str]:
     missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
         raise InputError(f"{missing[0]}: no such file or directory")
+    outlines = outlines or Outlines()
     directories = [path for path in paths if os.path.isdir(path)]
-    files = [path for path in paths if not os.path.isdir(path)]
-    found = dict.fromkeys(discover_roots(directories)) if directories else {}
-    if files:
-        found |= dict.fromkeys(_roots_of_files(files))
+    given = [path for path in paths if not os.path.isdir(path)]
+    found = dict.fromkeys(discover_roots(directories, outlines)) if directories else {}
+    if given:
+        found |= dict.fromkeys(_roots_of_files(given, outlines))
     if not found and directories:
         raise InputError(
             f"{', '.join(directories)}: no Terraform root module here",
@@ -76,11 +129,12 @@ def find_roots(paths: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def _roots_of_files(files: Sequence[str]) -> list[str]:
-    candidates = discover_roots([repository(os.path.dirname(files[0]) or os.curdir)])
+def _roots_of_files(given: Sequence[str], outlines: Outlines) -> list[str]:
+    top = repository(os.path.dirname(given[0]) or os.curdir)
+    candidates = discover_roots([top], outlines)
     found: dict[str, None] = {}
-    for directory, file in {os.path.dirname(file): file for file in files}.items():
-        roots = root_of(file, candidates)
+    for directory, file in {os.path.dirname(file): file for file in given}.items():
+        roots = root_of(file, candidates, outlines)
         if not roots and not is_terraform(file):
             roots = [root for root in candidates if is_within(root, directory)]
         found |= dict.fromkeys(roots or _as_root(directory or os.curdir))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from validator.cache import files
 from validator.model.location import Location
 
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -64,8 +65,7 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | N
 def read(path: str) -> Document:
     """Load a YAML file. Raises PolicyError where it cannot be read or is not YAML."""
     try:
-        with open(path, encoding="utf-8") as stream:
-            text = stream.read()
+        text = files.read(path).decode()
         return Document(path, text, yaml.load(text, Loader=_LOADER))  # noqa: S506
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from validator.cache import files
 from validator.policy.document import Document, PolicyError, read
 from validator.policy.parse import Policy, parse_policy
 
@@ -56,7 +57,7 @@ def load(directories: Sequence[str]) -> PolicySet:
     for directory in directories:
         shipped = os.path.realpath(directory) == own
         profiles_path = os.path.join(directory, PROFILES_FILE)
-        if os.path.isfile(profiles_path):
+        if files.is_file(profiles_path):
             profiles.update(_profiles(read(profiles_path)))
         for path, family, folder in _files(directory):
             document = read(path)
@@ -70,15 +71,15 @@ def load(directories: Sequence[str]) -> PolicySet:
 
 
 def _files(directory: str) -> Iterator[tuple[str, str, str]]:
-    if not os.path.isdir(directory):
+    if not files.is_dir(directory):
         raise PolicyError("no such directory of policies", directory)
-    for family in sorted(os.listdir(directory)):
+    for family in files.names(directory):
         base = os.path.join(directory, family)
-        if not os.path.isdir(base) or family.startswith("."):
+        if not files.is_dir(base) or family.startswith("."):
             continue
-        for folder in sorted(os.listdir(base)):
+        for folder in files.names(base):
             path = os.path.join(base, folder, POLICY_FILE)
-            if os.path.isfile(path):
+            if files.is_file(path):
                 yield path, family, folder
 
 

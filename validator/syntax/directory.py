@@ -9,6 +9,7 @@ import os
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
+from validator.cache import files
 from validator.model.graph import Diagnostic
 from validator.model.location import Location
 from validator.syntax.json import parse_json
@@ -17,7 +18,7 @@ from validator.syntax.parser import parse
 
 _SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")
 _CACHE_SIZE = 4096
-_cache: OrderedDict[tuple[str, str], tuple[tuple[int, int], SyntaxTree]] = OrderedDict()
+_cache: OrderedDict[tuple[str, bytes], SyntaxTree] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,18 @@ def is_configuration(name: str) -> bool:
 
 
 def read_file(path: str, display: str) -> SyntaxTree:
-    """Parse one file, once per content: an unchanged file is not read again. Never raises."""
+    """Parse one file, once per content and name. Never raises."""
     try:
-        found = os.stat(path)
-        stamp = (found.st_mtime_ns, found.st_size)
-        known = _cache.get((path, display))
-        if known is not None and known[0] == stamp:
-            return known[1]
-        if not os.path.isfile(path):
+        if not files.is_file(path) and files.exists(path):
             return _unreadable(display, "it is not a regular file")
-        with open(path, "rb") as file:
-            text = file.read()
+        text = files.read(path)
     except OSError as error:
         return _unreadable(display, error.strerror or str(error))
+    known = _cache.get((display, text))
+    if known is not None:
+        return known
     tree = parse_json(text, display) if path.endswith(".json") else parse(text, display)
-    _cache[(path, display)] = (stamp, tree)
+    _cache[(display, text)] = tree
     if len(_cache) > _CACHE_SIZE:
         _cache.popitem(last=False)
     return tree
@@ -74,7 +72,7 @@ def module_files(path: str, engine: str = "terraform") -> list[str]:
 
     OpenTofu reads `.tofu` files, each in place of the `.tf` file of the same name.
     """
-    names = sorted(name for name in os.listdir(path) if is_configuration(name))
+    names = [name for name in files.names(path) if is_configuration(name)]
     if engine != "tofu":
         return [name for name in names if ".tofu" not in name[-10:]]
     hidden = {name.replace(".tofu", ".tf") for name in names if ".tofu" in name[-10:]}
