@@ -12,11 +12,13 @@ from validator.cli.explain import explain
 from validator.cli.graph import graph
 from validator.cli.plan import plan
 from validator.cli.policies import app as policies
+from validator.cli.quick import Command, Group
 from validator.cli.scan import scan
 from validator.cli.toolchain import app as toolchain
 
 app = typer.Typer(
     name="shared-check",
+    cls=Group,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -25,10 +27,10 @@ app = typer.Typer(
     "file and line. Works on sources alone, on a plan, and on a first plan whose values are not "
     "known yet.",
 )
-app.command()(plan)
-app.command()(scan)
-app.command()(graph)
-app.command()(explain)
+app.command(cls=Command)(plan)
+app.command(cls=Command)(scan)
+app.command(cls=Command)(graph)
+app.command(cls=Command)(explain)
 app.add_typer(policies, name="policies")
 app.add_typer(toolchain, name="toolchain")
 

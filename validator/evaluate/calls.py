@@ -17,6 +17,7 @@ from validator.evaluate.convert import ConvertError, convert
 from validator.evaluate.derive import derived
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.expansion import SYMBOLIC, Expansion, expand, failed, index_text
+from validator.evaluate.outlines import is_local
 from validator.evaluate.references import reference_text
 from validator.model.location import Hop, Location
 from validator.model.types import NUMBER, STRING
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 
 _META = frozenset(("source", "version", "count", "for_each", "providers", "depends_on"))
 _DEEPEST = 32
-
-
-def is_local(source: str) -> bool:
-    """Whether a module source is a path."""
-    return source.startswith(("./", "../", ".\\", "..\\")) or source in (".", "..")
 
 
 def downloaded(root: str, key: str, source: str) -> str | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import marshal
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from validator.cache import files
 from validator.cache.store import Store
-from validator.evaluate.configuration import constant_text
-from validator.syntax.nodes import Body
+
+if TYPE_CHECKING:
+    from validator.syntax.nodes import Body
 
 _TELLING = re.compile(rb"(?:module|provider|backend|cloud)[\s\"{/#]")
 """How a block that says something starts; a file without needs no parsing. Not `module.x`."""
@@ -31,6 +33,11 @@ class Outline:
 
 
 _NOTHING = Outline()
+
+
+def is_local(source: str) -> bool:
+    """Whether a module source is a path."""
+    return source.startswith(("./", "../", ".\\", "..\\")) or source in (".", "..")
 
 
 class Outlines:
@@ -87,6 +94,8 @@ def _outline(text: bytes, path: str) -> Outline:
 
 
 def _of(body: Body) -> Outline:
+    from validator.evaluate.configuration import constant_text
+
     sources = (constant_text(b.body.attributes.get("source")) for b in body.of_type("module"))
     return Outline(
         tuple(source for source in sources if source is not None),

@@ -6,9 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 
 from validator.cache import files
-from validator.evaluate.calls import is_local
-from validator.evaluate.outlines import Outline, Outlines
-from validator.syntax.directory import is_configuration, module_files
+from validator.evaluate.outlines import Outline, Outlines, is_local
+from validator.syntax.filenames import is_configuration, module_files
 
 _SKIPPED = frozenset(("node_modules", "__pycache__", "venv"))
 _TFVARS = (".tfvars", ".tfvars.json")

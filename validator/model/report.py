@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from validator.model.graph import Diagnostic, Resource, SourceKind
-from validator.model.picture import Picture
+from validator.model.diagnostic import Diagnostic
 from validator.model.verdict import Finding, Verdict
+
+if TYPE_CHECKING:
+    from validator.model.graph import Resource, SourceKind
+    from validator.model.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)

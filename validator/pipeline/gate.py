@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from validator.model.graph import Graph
 from validator.model.report import Report
-from validator.pipeline.judge import judge_graph, policies_for, report
+from validator.pipeline.judge import judge_graph, policies_for
+from validator.pipeline.judged import report
 from validator.pipeline.places import environment
 from validator.pipeline.request import GateError, InputError, Progress, Request, no_progress
 from validator.pipeline.scan import graph_of

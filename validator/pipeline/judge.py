@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import yaml
 
@@ -14,9 +13,7 @@ from validator.facts.picture import picture
 from validator.facts.world import World
 from validator.model.graph import Diagnostic, Graph
 from validator.model.location import Location
-from validator.model.picture import Picture
-from validator.model.report import Report
-from validator.model.verdict import Finding
+from validator.pipeline.judged import Judged
 from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
 from validator.pipeline.request import InputError, Request
 from validator.policy import (
@@ -31,19 +28,6 @@ from validator.policy import (
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 USER_POLICIES = os.path.join(".shared-check", "policies")
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What judging one graph gave."""
-
-    root: str
-    profile: str
-    findings: tuple[Finding, ...]
-    errors: tuple[Diagnostic, ...]
-    broken: tuple[tuple[str, str], ...]
-    resources: int
-    picture: Picture | None = None
 
 
 def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
@@ -101,28 +85,3 @@ def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]
         return None, (Diagnostic(f"not valid YAML: {error.problem}", place),)
     except (AddressPlanError, OSError, UnicodeDecodeError) as error:
         return None, (Diagnostic(f"address plan: {error}", Location(path, 1)),)
-
-
-def report(
-    judged: Sequence[Judged],
-    seconds: float,
-    *,
-    graph: Graph | None = None,
-    notes: Sequence[str] = (),
-) -> Report:
-    """One report over all judged roots; the same unreadable file is told once."""
-    errors = dict.fromkeys(error for one in judged for error in one.errors)
-    broken = dict.fromkeys(item for one in judged for item in one.broken)
-    return Report(
-        source=graph.source if graph else "symbolic",
-        engine=graph.engine if graph else "symbolic",
-        roots=tuple(one.root for one in judged),
-        findings=tuple(finding for one in judged for finding in one.findings),
-        errors=tuple(errors),
-        broken=tuple(broken),
-        profiles=tuple(one.profile for one in judged),
-        resources=sum(one.resources for one in judged),
-        seconds=seconds,
-        notes=tuple(notes),
-        pictures=tuple(one.picture for one in judged if one.picture is not None),
-    )

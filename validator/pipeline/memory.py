@@ -13,7 +13,7 @@ from validator.cache.results import Results
 from validator.cache.store import Store, location
 from validator.evaluate.outlines import Outlines
 from validator.pipeline import stored
-from validator.pipeline.judge import Judged
+from validator.pipeline.judged import Judged
 from validator.pipeline.request import Request
 
 _SECRET = 4

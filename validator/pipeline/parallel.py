@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from validator.pipeline import stored
-from validator.pipeline.judge import Judged
+from validator.pipeline.judged import Judged
 from validator.pipeline.request import Progress
 
 _FEWEST = 4

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 from validator.cache import files
 from validator.cache.store import Store
-from validator.evaluate import Options, Outlines, discover_roots, evaluate_root, root_of
-from validator.model.graph import Graph
+from validator.evaluate.outlines import Outlines
+from validator.evaluate.roots import discover_roots, root_of
 from validator.model.report import Report
-from validator.pipeline.judge import Judged, judge_graph, policies_for, report
+from validator.pipeline.judged import Judged, report
 from validator.pipeline.memory import Memory
 from validator.pipeline.parallel import each
 from validator.pipeline.places import holds_terraform, is_terraform, is_within, repository
 from validator.pipeline.request import InputError, Progress, Request, no_progress
 
 if TYPE_CHECKING:
+    from validator.evaluate import Options
+    from validator.model.graph import Graph
     from validator.policy import PolicySet
 
 
@@ -46,7 +48,7 @@ def scan(
         roots = find_roots(paths, outlines)
         outlines.close()
         if not roots:
-            policies_for(request)  # what is asked must be right, even where nothing is judged
+            work.load()  # what is asked must be right, even where nothing is judged
         kept = [memory.find(root) for root in roots]
         missing = [root for root, judged in zip(roots, kept, strict=True) if judged is None]
         made = iter(_judged(missing, work, memory, progress, jobs))
@@ -61,13 +63,26 @@ class _Work:
 
     def __init__(self, request: Request, environ: Mapping[str, str]) -> None:
         self.request = request
-        self.options = options_of(request, environ)
+        self.environ = environ
 
     @cached_property
     def policies(self) -> PolicySet:
+        from validator.pipeline.judge import policies_for
+
         return policies_for(self.request)
 
+    @cached_property
+    def options(self) -> Options:
+        return options_of(self.request, self.environ)
+
+    def load(self) -> None:
+        """Load what all roots share; what is wrong with it is told once."""
+        _ = self.policies, self.options
+
     def judge(self, root: str) -> Judged:
+        from validator.evaluate import evaluate_root
+        from validator.pipeline.judge import judge_graph
+
         return judge_graph(evaluate_root(root, self.options), self.policies, self.request)
 
 
@@ -76,7 +91,7 @@ def _judged(
 ) -> list[Judged]:
     if not roots:
         return []
-    _ = work.policies  # before the work is shared out: loaded once, and its errors told once
+    work.load()
 
     def one(root: str) -> Judged:
         with files.recorded() as record:
@@ -89,11 +104,15 @@ def _judged(
 
 def graph_of(root: str, request: Request, environ: Mapping[str, str]) -> Graph:
     """The symbolic plan of one root."""
+    from validator.evaluate import evaluate_root
+
     return evaluate_root(root, options_of(request, environ))
 
 
 def options_of(request: Request, environ: Mapping[str, str]) -> Options:
     """The evaluator's options; raises InputError for a `--var` without `=`."""
+    from validator.evaluate import Options
+
     variables = {}
     for text in request.variables:
         name, equals, value = text.partition("=")

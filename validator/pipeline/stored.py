@@ -12,10 +12,10 @@ from dataclasses import fields
 from enum import Enum
 from typing import Any
 
-from validator.model.graph import Diagnostic
+from validator.model.diagnostic import Diagnostic
 from validator.model.location import Hop, Location
 from validator.model.verdict import Finding, Severity, Suppression, Verdict
-from validator.pipeline.judge import Judged
+from validator.pipeline.judged import Judged
 
 _RECORDS: tuple[type[Any], ...] = (Judged, Finding, Suppression, Hop, Location, Diagnostic)
 _ENUMS: tuple[type[Enum], ...] = (Verdict, Severity)

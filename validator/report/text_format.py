@@ -12,10 +12,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from validator.model.graph import Diagnostic
+from validator.model.diagnostic import Diagnostic
 from validator.model.location import Hop
 from validator.model.report import Explanation, Report
-from validator.model.value import path_text
 from validator.model.verdict import Finding, Verdict
 
 Span = tuple[str, str]
@@ -187,6 +186,8 @@ def _summary(report: Report, strict: bool) -> Iterator[Line]:
 
 def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
     """Everything about resource instances: what is known, what not, every verdict."""
+    from validator.model.value import path_text
+
     columns = width()
     for one in found:
         place = f"  {one.resource.location}" if one.resource.location else ""

@@ -12,11 +12,20 @@ from dataclasses import dataclass, replace
 from validator.cache import files
 from validator.model.graph import Diagnostic
 from validator.model.location import Location
+from validator.syntax.filenames import is_configuration, module_files
 from validator.syntax.json import parse_json
 from validator.syntax.nodes import Attribute, Body, SyntaxTree
 from validator.syntax.parser import parse
 
-_SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")
+__all__ = [
+    "Directory",
+    "is_configuration",
+    "module_files",
+    "overridden",
+    "read_directory",
+    "read_file",
+]
+
 _CACHE_SIZE = 4096
 _cache: OrderedDict[tuple[str, bytes], SyntaxTree] = OrderedDict()
 
@@ -37,11 +46,6 @@ class Directory:
     def trees(self) -> tuple[SyntaxTree, ...]:
         """All files."""
         return self.primary + self.overrides
-
-
-def is_configuration(name: str) -> bool:
-    """Whether a file of this name is part of a module."""
-    return name.endswith(_SUFFIXES) and not name.startswith((".", "#")) and not name.endswith("~")
 
 
 def read_file(path: str, display: str) -> SyntaxTree:
@@ -65,18 +69,6 @@ def read_file(path: str, display: str) -> SyntaxTree:
 def _unreadable(display: str, reason: str) -> SyntaxTree:
     diagnostic = Diagnostic(f"the file cannot be read: {reason}", Location(display, 1))
     return SyntaxTree(display, Body(), errors=(diagnostic,))
-
-
-def module_files(path: str, engine: str = "terraform") -> list[str]:
-    """The names of a directory's configuration files. Raises OSError.
-
-    OpenTofu reads `.tofu` files, each in place of the `.tf` file of the same name.
-    """
-    names = [name for name in files.names(path) if is_configuration(name)]
-    if engine != "tofu":
-        return [name for name in names if ".tofu" not in name[-10:]]
-    hidden = {name.replace(".tofu", ".tf") for name in names if ".tofu" in name[-10:]}
-    return [name for name in names if name not in hidden]
 
 
 def read_directory(path: str, display: str, engine: str = "terraform") -> Directory:
