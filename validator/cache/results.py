@@ -1,7 +1,7 @@
 """Results that hold while everything they were computed from is as it was.
 
-For each question two things are kept: which looks at the file system answered it last, and, by
-the digests of what these looks saw, the answer. The answer is found again where every look sees
+For each question two things are kept: which looks at the file system answered it, the last few
+times, and, by the digests of what these looks saw, the answer. The answer is found again where every look sees
 the same, whenever and in whatever order the states came: a stash, a checkout and back.
 """
 
@@ -15,6 +15,8 @@ from validator.cache.files import Look, Record, Snapshot
 from validator.cache.store import Store
 
 _LOOKS = "looks"
+_WAYS = 4
+"""Looks that are remembered for one question: added files, another branch."""
 
 
 class Results:
@@ -27,15 +29,23 @@ class Results:
 
     def find(self, question: str, state: Snapshot) -> bytes | None:
         """The kept answer to a question, if everything it hangs on is as it was."""
-        kept = self._store.get(_LOOKS, self._question(question))
-        looks = _decoded(kept) if kept is not None else None
-        return self._store.get(self._kind, self._state(question, looks, state)) if looks else None
+        for looks in self._kept_looks(question):
+            found = self._store.get(self._kind, self._state(question, looks, state))
+            if found is not None:
+                return found
+        return None
 
     def keep(self, question: str, record: Record, state: Snapshot, answer: bytes) -> None:
         """Keep the answer that the recorded looks led to."""
         looks = list(record.looks)
-        self._store.put(_LOOKS, self._question(question), json.dumps(looks).encode())
+        others = [one for one in self._kept_looks(question) if one != looks]
+        kept = json.dumps([looks, *others[: _WAYS - 1]])
+        self._store.put(_LOOKS, self._question(question), kept.encode())
         self._store.put(self._kind, self._state(question, looks, state), answer)
+
+    def _kept_looks(self, question: str) -> list[list[Look]]:
+        kept = self._store.get(_LOOKS, self._question(question))
+        return _decoded(kept) if kept is not None else []
 
     def _question(self, question: str) -> str:
         return files.digest(f"{self._kind}\0{self._identity}\0{question}".encode(*_TEXT))
@@ -49,8 +59,8 @@ class Results:
 _TEXT = ("utf-8", "surrogateescape")
 
 
-def _decoded(data: bytes) -> list[Look] | None:
+def _decoded(data: bytes) -> list[list[Look]]:
     try:
-        return [(str(kind), str(path)) for kind, path in json.loads(data)]
+        return [[(str(kind), str(path)) for kind, path in looks] for looks in json.loads(data)]
     except (ValueError, TypeError):
-        return None
+        return []
