@@ -85,7 +85,10 @@ vpcs:
 """
 CONTENTS = {
     "roots/a/main.tf": [ROOT.replace("ENCRYPT", "true"), ROOT.replace("ENCRYPT", "null"), "x = ["],
-    "roots/b/main.tf": [ROOT.replace("ENCRYPT", "true"), ROOT.replace("modules/queue", "modules/b")],
+    "roots/b/main.tf": [
+        ROOT.replace("ENCRYPT", "true"),
+        ROOT.replace("modules/queue", "modules/b"),
+    ],
     "roots/b/more.tf": ['resource "aws_kms_key" "k" {}\n', "", 'provider "aws" {}\n'],
     "roots/a/z.auto.tfvars": ['name = "tf"\n', 'name = "no"\n', "texts = [1]\n"],
     "roots/a/terraform.tfvars.json": ['{"name": "json"}', '{"name": "none"}', "{"],

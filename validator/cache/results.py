@@ -1,8 +1,8 @@
 """Results that hold while everything they were computed from is as it was.
 
 For each question two things are kept: which looks at the file system answered it, the last few
-times, and, by the digests of what these looks saw, the answer. The answer is found again where every look sees
-the same, whenever and in whatever order the states came: a stash, a checkout and back.
+times, and, by the digests of what these looks saw, the answer. The answer is found again where
+every look sees the same, in whatever order the states came: a stash, a checkout and back.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 
 from validator import __version__
 from validator.cache import files
@@ -11,6 +12,7 @@ from validator.cache import files
 _CODE = (".py", ".json", ".txt")
 
 
+@cache
 def identity() -> str:
     """A digest of the tool's own files (as the file system stamps them) and of the interpreter.
 

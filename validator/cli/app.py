@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
 import typer
 
 from validator import __version__
+from validator.cli.cache import app as cache
 from validator.cli.explain import explain
 from validator.cli.graph import graph
 from validator.cli.plan import plan
@@ -33,6 +35,7 @@ app.command(cls=Command)(graph)
 app.command(cls=Command)(explain)
 app.add_typer(policies, name="policies")
 app.add_typer(toolchain, name="toolchain")
+app.add_typer(cache, name="cache")
 
 
 def _version(wanted: bool) -> None:
@@ -53,6 +56,8 @@ def _options(
 
 def main() -> None:
     """Run; a reader that closed the pipe, and Ctrl-C, end quietly with the usual codes."""
+    # What a run builds lives until its end: looking for garbage in it costs more than it frees.
+    gc.set_threshold(200_000, 50, 100)
     try:
         app()
     except KeyboardInterrupt:

@@ -28,6 +28,10 @@ def scan(
         int | None,
         typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes. Default: all cores."),
     ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option("--changed-since", metavar="REF", help="Only roots touched since a git ref."),
+    ] = None,
     no_cache: common.NoCacheOption = False,
 ) -> None:
     """Judge Terraform sources offline, without an engine or provider.
@@ -41,6 +45,8 @@ def scan(
 
       shared-check scan --profile consumer --format json
 
+      shared-check scan --changed-since origin/main
+
       shared-check scan terraform/modules/network/routes.tf --show-passes
 
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
@@ -53,7 +59,15 @@ def scan(
     asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
     store = None if no_cache else open_store(os.environ)
     try:
-        report = run(paths or ["."], asked, os.environ, common.progress(), store=store, jobs=jobs)
+        report = run(
+            paths or ["."],
+            asked,
+            os.environ,
+            common.progress(),
+            store=store,
+            jobs=jobs,
+            since=changed_since,
+        )
     except InputError as error:
         common.stop(error.message, error.hint)
     finally:

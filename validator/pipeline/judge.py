@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-import yaml
-
 from validator.cache import files
+from validator.cache.store import Store
 from validator.facts.cidr import AddressPlan, AddressPlanError
 from validator.facts.picture import picture
 from validator.facts.world import World
@@ -18,6 +17,7 @@ from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
 from validator.pipeline.request import InputError, Request
 from validator.policy import (
     Context,
+    Documents,
     PolicyError,
     PolicySet,
     builtin_policies_dir,
@@ -26,11 +26,10 @@ from validator.policy import (
     load,
 )
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 USER_POLICIES = os.path.join(".shared-check", "policies")
 
 
-def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
+def policies_for(request: Request, start: str = os.curdir, store: Store | None = None) -> PolicySet:
     """The built-in policies, the repository's own under `.shared-check/policies`, and those asked.
 
     Raises InputError for an unreadable policy or an unknown rule id.
@@ -38,7 +37,7 @@ def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
     own = [os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start)]
     directories = [builtin_policies_dir(), *filter(files.is_dir, own), *request.policy_dirs]
     try:
-        policies = load(directories)
+        policies = load(directories, Documents(store))
     except PolicyError as error:
         raise InputError(str(error), "see `shared-check policies --help`") from error
     unknown = sorted((request.rules or frozenset()) - {p.id for p in policies.policies})
@@ -75,9 +74,12 @@ def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]
     path = nearest(root, ADDRESS_PLAN)
     if path is None:
         return None, ()
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         text = files.read(path).decode()
-        data = yaml.load(text, _LOADER)  # noqa: S506 - a safe loader, in C where there is one
+        data = yaml.load(text, loader)  # noqa: S506 - a safe loader, in C where there is one
         return AddressPlan.parse(data, path), ()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark

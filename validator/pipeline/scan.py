@@ -33,19 +33,27 @@ def scan(
     *,
     store: Store | None = None,
     jobs: int | None = None,
+    since: str | None = None,
 ) -> Report:
     """Judge every root module that the paths are, hold, or belong to.
 
     Verdicts of roots that are as they were come from the `store`; the others are judged on `jobs`
-    processor cores (None: as many as there are). Raises InputError where a path does not exist or
+    processor cores (None: as many as there are). With `since`, a git ref, only the roots that what
+    changed since then may matter to. Raises InputError where a path does not exist or
     nothing to judge is found.
     """
     started = time.monotonic()
     with files.snapshot() as state:
-        work = _Work(request, environ)
+        work = _Work(request, environ, store)
         memory = Memory(store, state, request, environ, lambda: work.policies)
         outlines = memory.outlines(repository(os.curdir))
         roots = find_roots(paths, outlines)
+        notes: list[str] = []
+        if since is not None:
+            from validator.pipeline.changed import changed_files, touched
+
+            roots = touched(roots, changed_files(since), outlines)
+            notes += [] if roots else [f"nothing that changed since {since} matters to a root here"]
         outlines.close()
         if not roots:
             work.load()  # what is asked must be right, even where nothing is judged
@@ -54,22 +62,23 @@ def scan(
         made = iter(_judged(missing, work, memory, progress, jobs))
         judged = [one if one is not None else next(made) for one in kept]
         memory.close()
-    notes = (memory.problem,) if memory.problem else ()
+    notes += [memory.problem] if memory.problem else []
     return report(judged, time.monotonic() - started, notes=notes)
 
 
 class _Work:
     """Judging one root, with what all roots share loaded once."""
 
-    def __init__(self, request: Request, environ: Mapping[str, str]) -> None:
+    def __init__(self, request: Request, environ: Mapping[str, str], store: Store | None) -> None:
         self.request = request
         self.environ = environ
+        self.store = store
 
     @cached_property
     def policies(self) -> PolicySet:
         from validator.pipeline.judge import policies_for
 
-        return policies_for(self.request)
+        return policies_for(self.request, store=self.store)
 
     @cached_property
     def options(self) -> Options:
@@ -82,8 +91,11 @@ class _Work:
     def judge(self, root: str) -> Judged:
         from validator.evaluate import evaluate_root
         from validator.pipeline.judge import judge_graph
+        from validator.syntax.stored import remembered
 
-        return judge_graph(evaluate_root(root, self.options), self.policies, self.request)
+        with remembered(self.store):
+            graph = evaluate_root(root, self.options)
+        return judge_graph(graph, self.policies, self.request)
 
 
 def _judged(

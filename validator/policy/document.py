@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import marshal
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import yaml
+from typing import TYPE_CHECKING
 
 from validator.cache import files
+from validator.cache.store import Store
 from validator.model.location import Location
 
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    import yaml
+
+_KIND = "documents"
 
 
 class PolicyError(Exception):
@@ -41,7 +47,9 @@ class Document:
         return PolicyError(message, self.path, self._line(where))
 
     def _line(self, where: Sequence[str | int]) -> int:
-        node = yaml.compose(self.text, Loader=_LOADER)
+        import yaml
+
+        node: yaml.Node | None = yaml.compose(self.text, Loader=_loader())
         line = 1
         for step in where:
             found = _child(node, step)
@@ -52,6 +60,8 @@ class Document:
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    import yaml
+
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if key.value == str(step):
@@ -62,18 +72,66 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | N
     return None
 
 
-def read(path: str) -> Document:
+class Documents:
+    """The data of YAML files by content, kept in a store in one entry: policies change rarely."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self._store = store
+        self._known: dict[bytes, object] | None = None
+        self._used: dict[bytes, object] = {}
+        self._new = False
+
+    def data(self, text: bytes) -> object:
+        """What `yaml.safe_load` gives. Raises yaml.YAMLError and UnicodeDecodeError."""
+        key = files.raw_digest(text)
+        if self._known is None:
+            kept = self._store.get(_KIND, _ENTRY) if self._store is not None else None
+            self._known = marshal.loads(kept) if kept is not None else {}  # noqa: S302 - our own
+        if key not in self._known:
+            import yaml
+
+            self._known[key] = yaml.load(text.decode(), Loader=_loader())  # noqa: S506 - a safe one
+            self._new = True
+        self._used[key] = self._known[key]
+        return self._used[key]
+
+    def close(self) -> None:
+        """Keep what was used, if anything of it is new; data that are not plain stay unkept."""
+        if self._store is not None and self._new:
+            with contextlib.suppress(ValueError):
+                self._store.put(_KIND, _ENTRY, marshal.dumps(self._used))
+        self._new = False
+
+
+_ENTRY = files.digest(f"documents 1 {sys.version}".encode())
+
+
+def _loader() -> type[yaml.SafeLoader]:
+    import yaml
+
+    loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return loader
+
+
+def read(path: str, documents: Documents | None = None) -> Document:
     """Load a YAML file. Raises PolicyError where it cannot be read or is not YAML."""
     try:
-        text = files.read(path).decode()
-        return Document(path, text, yaml.load(text, Loader=_LOADER))  # noqa: S506
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = mark.line + 1 if mark else 1
-        raise PolicyError(f"not valid YAML: {error.problem}", path, line) from error
-    except yaml.YAMLError as error:
-        raise PolicyError("not valid YAML", path) from error
-    except UnicodeDecodeError as error:
-        raise PolicyError("not UTF-8", path) from error
+        content = files.read(path)
     except OSError as error:
         raise PolicyError(error.strerror or "cannot be read", path) from error
+    try:
+        data = (documents or Documents()).data(content)
+        return Document(path, content.decode(), data)
+    except UnicodeDecodeError as error:
+        raise PolicyError("not UTF-8", path) from error
+    except Exception as error:
+        raise _unreadable(error, path) from error
+
+
+def _unreadable(error: Exception, path: str) -> Exception:
+    import yaml
+
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark
+        return PolicyError(f"not valid YAML: {error.problem}", path, mark.line + 1 if mark else 1)
+    return PolicyError("not valid YAML", path) if isinstance(error, yaml.YAMLError) else error

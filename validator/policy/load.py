@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from validator.cache import files
-from validator.policy.document import Document, PolicyError, read
+from validator.policy.document import Document, Documents, PolicyError, read
 from validator.policy.parse import Policy, parse_policy
 
 POLICY_FILE = "policy.yaml"
@@ -46,11 +46,12 @@ def builtin_policies_dir() -> str:
     return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), "policies")
 
 
-def load(directories: Sequence[str]) -> PolicySet:
+def load(directories: Sequence[str], documents: Documents | None = None) -> PolicySet:
     """Every policy in the directories. Raises PolicyError at the file and line of a problem.
 
     Policies that are not shipped with the package are also validated by the JSON Schema.
     """
+    documents = documents or Documents()
     policies: dict[str, Policy] = {}
     profiles: dict[str, tuple[str, ...]] = {}
     own = os.path.realpath(builtin_policies_dir())
@@ -58,14 +59,15 @@ def load(directories: Sequence[str]) -> PolicySet:
         shipped = os.path.realpath(directory) == own
         profiles_path = os.path.join(directory, PROFILES_FILE)
         if files.is_file(profiles_path):
-            profiles.update(_profiles(read(profiles_path)))
+            profiles.update(_profiles(read(profiles_path, documents)))
         for path, family, folder in _files(directory):
-            document = read(path)
+            document = read(path, documents)
             if not shipped:
                 _validate(document)
             policy = parse_policy(document, family)
             _check(document, policy, folder, policies, profiles)
             policies[policy.id] = policy
+    documents.close()
     ordered = sorted(policies.values(), key=lambda one: (one.family, one.id))
     return PolicySet(tuple(ordered), profiles)
 

@@ -13,9 +13,8 @@ from validator.cache import files
 from validator.model.graph import Diagnostic
 from validator.model.location import Location
 from validator.syntax.filenames import is_configuration, module_files
-from validator.syntax.json import parse_json
 from validator.syntax.nodes import Attribute, Body, SyntaxTree
-from validator.syntax.parser import parse
+from validator.syntax.stored import Shelf
 
 __all__ = [
     "Directory",
@@ -48,7 +47,7 @@ class Directory:
         return self.primary + self.overrides
 
 
-def read_file(path: str, display: str) -> SyntaxTree:
+def read_file(path: str, display: str, shelf: Shelf | None = None) -> SyntaxTree:
     """Parse one file, once per content and name. Never raises."""
     try:
         if not files.is_file(path) and files.exists(path):
@@ -59,11 +58,24 @@ def read_file(path: str, display: str) -> SyntaxTree:
     known = _cache.get((display, text))
     if known is not None:
         return known
-    tree = parse_json(text, display) if path.endswith(".json") else parse(text, display)
+    found = shelf.find(text, display) if shelf is not None else None
+    tree = found or _parsed(text, display)
+    if shelf is not None and found is None:
+        shelf.add(text, tree)
     _cache[(display, text)] = tree
     if len(_cache) > _CACHE_SIZE:
         _cache.popitem(last=False)
     return tree
+
+
+def _parsed(text: bytes, display: str) -> SyntaxTree:
+    if display.endswith(".json"):
+        from validator.syntax.json import parse_json
+
+        return parse_json(text, display)
+    from validator.syntax.parser import parse
+
+    return parse(text, display)
 
 
 def _unreadable(display: str, reason: str) -> SyntaxTree:
@@ -78,14 +90,16 @@ def read_directory(path: str, display: str, engine: str = "terraform") -> Direct
     except OSError as error:
         message = f"the directory cannot be read: {error.strerror or error}"
         return Directory(display, errors=(Diagnostic(message, Location(display, 1)),))
+    shelf = Shelf(display)
     primary: list[SyntaxTree] = []
     overrides: list[SyntaxTree] = []
     for name in names:
         shown = os.path.normpath(os.path.join(display, name))
-        tree = read_file(os.path.join(path, name), shown)
+        tree = read_file(os.path.join(path, name), shown, shelf)
         stem = name.split(".tf", 1)[0].split(".tofu", 1)[0]
         is_override = stem == "override" or stem.endswith("_override")
         (overrides if is_override else primary).append(tree)
+    shelf.close()
     return Directory(display, tuple(primary), tuple(overrides))
 
 
