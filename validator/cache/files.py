@@ -18,7 +18,10 @@ from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 Look: TypeAlias = tuple[str, str]
-"""One look at the file system: what was asked (`read`, `kind`, `entries`, `real`) of which path."""
+"""One look at the file system: what was asked of which path.
+
+Asked is `read`, `kind`, `real`, or `entries`, of which endings may follow that alone count.
+"""
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -115,6 +118,11 @@ def names(path: str) -> list[str]:
     return [name for name, _ in _asked(("entries", path))]
 
 
+def names_ending(path: str, endings: tuple[str, ...]) -> list[str]:
+    """The names in a directory that end so, sorted; others may come and go. Raises OSError."""
+    return [name for name, _ in _asked((" ".join(("entries", *endings)), path))]
+
+
 def walk(top: str) -> Iterator[tuple[str, list[str], list[str]]]:
     """As `os.walk`, in order of name: links to directories are named, not followed.
 
@@ -155,6 +163,9 @@ def _asked(look: Look) -> Any:
 def _look(look: Look) -> Any:
     kind, path = look
     try:
+        if kind.startswith("entries "):
+            endings = tuple(kind.split(" ")[1:])
+            return tuple(one for one in _entries(path) if one[0].endswith(endings))
         return _LOOKS[kind](path)
     except OSError as error:
         return error

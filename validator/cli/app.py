@@ -1,9 +1,7 @@
-"""The console script: commands by name, each imported when it is called."""
+"""Commands by name; what they do is imported when they are called."""
 
 from __future__ import annotations
 
-import gc
-import sys
 from typing import Annotated
 
 import typer
@@ -16,6 +14,7 @@ from validator.cli.plan import plan
 from validator.cli.policies import app as policies
 from validator.cli.quick import Command, Group
 from validator.cli.scan import scan
+from validator.cli.start import main as main
 from validator.cli.toolchain import app as toolchain
 
 app = typer.Typer(
@@ -52,16 +51,3 @@ def _options(
     ] = False,
 ) -> None:
     """Nothing but `--version` stands before a command."""
-
-
-def main() -> None:
-    """Run; a reader that closed the pipe, and Ctrl-C, end quietly with the usual codes."""
-    # What a run builds lives until its end: looking for garbage in it costs more than it frees.
-    gc.set_threshold(200_000, 50, 100)
-    try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)

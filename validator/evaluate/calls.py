@@ -22,7 +22,7 @@ from validator.evaluate.references import reference_text
 from validator.model.location import Hop, Location
 from validator.model.types import NUMBER, STRING
 from validator.model.value import Cause, Ref, Value, unknown
-from validator.syntax.directory import is_configuration
+from validator.syntax.filenames import configuration_names
 from validator.syntax.nodes import Block, ObjectExpr
 
 if TYPE_CHECKING:
@@ -211,6 +211,6 @@ class Call:
 
 def _has_configuration(path: str) -> bool:
     try:
-        return any(is_configuration(name) for name in files.names(path))
+        return bool(configuration_names(path))
     except OSError:
         return True

@@ -43,7 +43,7 @@ def given(session: Session, declared: Mapping[str, Block]) -> dict[str, Given]:
 
 def _automatic(root: str) -> list[str]:
     try:
-        names = files.names(root)
+        names = files.names_ending(root, (".tfvars", ".tfvars.json"))
     except OSError:
         return []
     first = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names]
