@@ -65,7 +65,11 @@ class Memory:
         """Keep verdicts, unless they show what came from outside and is in no file."""
         if self._store is None or self._is_secret(judged, record):
             return
-        self._opened(self._store).keep(judged.root, record, self._state, stored.encode(judged))
+        try:
+            data = stored.encode(judged)
+        except TypeError:  # something new in a verdict that is not plain data: judged each time
+            return
+        self._opened(self._store).keep(judged.root, record, self._state, data)
 
     def close(self) -> None:
         """Keep the store within its bound."""
