@@ -93,6 +93,10 @@ PolicyDirOption = Annotated[
     typer.Option("--policies", metavar="DIR", help="A further policy directory; repeatable."),
 ]
 
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Judge anew; keep nothing (see shared-check cache).")
+]
+
 
 def request(
     profile: str | None = None,
@@ -105,6 +109,7 @@ def request(
     suppressions: bool = True,
     baseline: str | None = None,
     contract: str | None = None,
+    with_rules: bool = False,
 ) -> Request:
     """The pipeline's Request of command-line options."""
     from validator.pipeline.request import Request
@@ -120,12 +125,13 @@ def request(
         suppressions=suppressions,
         baseline=baseline,
         contract=contract,
+        with_rules=with_rules,
     )
 
 
-def draws(format: str, output: list[str] | None) -> bool:
-    """Whether one of the reports has drawings."""
-    return format == "html" or any(one.startswith("html=") for one in output or ())
+def asks_for(name: str, format: str, output: list[str] | None) -> bool:
+    """Whether one of the reports is of this format."""
+    return format == name or any(one.startswith(f"{name}=") for one in output or ())
 
 
 def stop(message: str, hint: str = "", code: int = 2) -> NoReturn:

@@ -79,7 +79,7 @@ def plan(
     from validator.report import View
 
     asked = common.request(
-        profile, rules, var, var_file, policies, pictures=common.draws(format, output),
+        profile, rules, var, var_file, policies, pictures=common.asks_for("html", format, output),
         suppressions=not no_suppressions, baseline=baseline,
     )  # fmt: skip
     wish = Wish(environment, engine, sandbox, from_, out, strict)

@@ -1,7 +1,39 @@
-"""The symbolic evaluator: a root module's sources to the graph of what it declares."""
+"""The symbolic evaluator: a root module's sources to the graph of what it declares.
 
-from validator.evaluate.root import evaluate_root
-from validator.evaluate.roots import discover_roots, root_of
-from validator.evaluate.session import Options
+Names are imported from their modules when they are first asked for: a command loads what it needs.
+"""
 
-__all__ = ["Options", "discover_roots", "evaluate_root", "root_of"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from validator.evaluate.outlines import Outlines
+    from validator.evaluate.root import evaluate_root
+    from validator.evaluate.roots import discover_roots, root_of
+    from validator.evaluate.session import Options
+
+__all__ = [
+    "Options",
+    "Outlines",
+    "discover_roots",
+    "evaluate_root",
+    "root_of",
+]
+
+_HOMES = {
+    "Outlines": "validator.evaluate.outlines",
+    "evaluate_root": "validator.evaluate.root",
+    "discover_roots": "validator.evaluate.roots",
+    "root_of": "validator.evaluate.roots",
+    "Options": "validator.evaluate.session",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(home), name)
+    return found

@@ -158,9 +158,18 @@ def sensitive_texts(values: Value) -> frozenset[str]:
     """The known strings in a value that must not be shown."""
     return frozenset(
         value.data
-        for _, value in values.walk()
+        for value in _parts(values)
         if value.sensitive and isinstance(value.data, str) and value.data
     )
+
+
+def _parts(values: Value) -> Iterator[Value]:
+    """A value and everything in it, in no order."""
+    waiting = [values]
+    while waiting:
+        value = waiting.pop()
+        yield value
+        waiting.extend(child for _, child in value.children())
 
 
 def is_gone(resource: Resource) -> bool:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from validator.model.graph import Diagnostic, Resource, SourceKind
+from validator.model.diagnostic import Diagnostic
 from validator.model.location import Location
-from validator.model.picture import Picture
 from validator.model.verdict import Finding, Severity, Verdict
+
+if TYPE_CHECKING:
+    from validator.model.graph import Resource, SourceKind
+    from validator.model.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)

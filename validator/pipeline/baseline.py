@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from validator.model.report import Report
 from validator.model.verdict import Finding, Suppression
-from validator.pipeline.judge import Judged
+from validator.pipeline.judged import Judged
 from validator.pipeline.places import ancestors
 from validator.pipeline.request import InputError, Progress, Request, no_progress
 from validator.policy.baseline import (

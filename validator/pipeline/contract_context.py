@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
+from validator.cache import files
 from validator.contract.file import ContractError, builtin_contract_dir, load_contract
 from validator.contract.frozen import FrozenContract, MissingContract
 from validator.contract.published import published
@@ -19,8 +20,6 @@ from validator.pipeline.contract_source import (
     read_source,
 )
 from validator.pipeline.request import InputError, Request
-
-Stamp = tuple[tuple[str, int, int], ...]
 
 
 def contracts_of(
@@ -55,40 +54,57 @@ def deprecated_reads(graph: Graph, request: Request) -> list[str]:
     return list(notices(World(graph, published=published)))
 
 
-@lru_cache(maxsize=8)
 def _said(said: str) -> Published:
-    """Read once in a process: it may have to be fetched."""
+    """What may be fetched, or evaluated: its files are not looked at like the others."""
+    files.leave_open()
+    return _fetched(said)
+
+
+@lru_cache(maxsize=8)
+def _fetched(said: str) -> Published:
+    """Read once in a process."""
     found = read_source(said, os.environ)
     return published(found.contracts, found.notices, said)
 
 
 def _files(directory: str) -> Published:
-    return _read(directory, _stamp(directory))
+    return _read(directory, _contents(directory))
 
 
 @lru_cache(maxsize=8)
-def _read(directory: str, stamp: Stamp) -> Published:  # noqa: ARG001 - part of the key
+def _read(directory: str, contents: tuple[str, ...]) -> Published:  # noqa: ARG001 - part of the key
     found = from_directory(directory)
     return published(found.contracts, found.notices, directory) if found.contracts else STANDARD
 
 
-def _stamp(directory: str) -> Stamp:
-    """What changes with any file of a directory."""
+def _contents(directory: str) -> tuple[str, ...]:
+    """What changes with any contract file: looked at for each root, read once in a process."""
     try:
-        with os.scandir(directory) as entries:
-            stats = [(one.name, one.stat()) for one in entries]
+        names = files.names(directory)
     except OSError:
         return ()
-    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
+    found = []
+    for name in names:
+        path = os.path.join(directory, name)
+        if files.is_file(path):
+            found += [name, _digest(path)]
+    return tuple(found)
 
 
-def _frozen(graph: Graph, files: str | None) -> tuple[Frozen | None, tuple[Diagnostic, ...]]:
+def _digest(path: str) -> str:
+    try:
+        return files.digest(files.read(path))
+    except OSError as error:
+        return str(error)
+
+
+def _frozen(graph: Graph, directory: str | None) -> tuple[Frozen | None, tuple[Diagnostic, ...]]:
     environment = World(graph).environment
-    if environment is None or files is None:
+    if environment is None or directory is None:
         return None, ()
-    path = os.path.join(files, f"{environment}.json")
-    if not os.path.isfile(path):
-        return MissingContract(environment, files), ()
+    path = os.path.join(directory, f"{environment}.json")
+    if not files.is_file(path):
+        return MissingContract(environment, directory), ()
     try:
         return FrozenContract(load_contract(path)), ()
     except ContractError as error:

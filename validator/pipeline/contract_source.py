@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import yaml
 
+from validator.cache import files
 from validator.contract.changelog import (
     CHANGELOG,
     deprecations_of,
@@ -68,7 +69,7 @@ def nearest_directory(start: str) -> str | None:
 def holds_contracts(directory: str) -> bool:
     """Whether a directory has contract files, by their names."""
     try:
-        names = os.listdir(directory)
+        names = files.names(directory)
     except OSError:
         return False
     return CHANGELOG in names or any(
@@ -79,11 +80,10 @@ def holds_contracts(directory: str) -> bool:
 def _is_contract(path: str) -> bool:
     """By the first lines: a directory called `contract` may hold anything."""
     try:
-        with open(path, encoding="utf-8") as stream:
-            head = stream.read(400)
-    except (OSError, UnicodeDecodeError):
+        head = files.read(path)[:400]
+    except OSError:
         return False
-    return '"environment"' in head and '"revision"' in head
+    return b'"environment"' in head and b'"revision"' in head
 
 
 def configured(start: str) -> str | None:
@@ -93,11 +93,10 @@ def configured(start: str) -> str | None:
     """
     for base in ancestors(start):
         path = os.path.normpath(os.path.join(base, CONFIG))
-        if not os.path.isfile(path):
+        if not files.is_file(path):
             continue
         try:
-            with open(path, encoding="utf-8") as stream:
-                data = yaml.safe_load(stream)
+            data = yaml.safe_load(files.read(path).decode())
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             mark = getattr(error, "problem_mark", None)
             raise InputError(f"{path}:{mark.line + 1 if mark else 1}: not valid YAML") from error
@@ -203,14 +202,14 @@ def _from_tree(
     directory: str, label: str, environ: Mapping[str, str], *, roots_first: bool = False
 ) -> Snapshot:
     inner = os.path.join(directory, DIRECTORY)
-    files = next((d for d in (directory, inner) if holds_contracts(d)), None)
-    if files and not roots_first:
-        return from_directory(files, label)
+    kept = next((d for d in (directory, inner) if holds_contracts(d)), None)
+    if kept and not roots_first:
+        return from_directory(kept, label)
     graphs = environment_graphs(directory, environ)
     if graphs:
-        return live(graphs, files, label)
-    if files:
-        return from_directory(files, label)
+        return live(graphs, kept, label)
+    if kept:
+        return from_directory(kept, label)
     raise InputError(
         f"{label}: no contract here: neither contract files nor environments",
         "name a directory with contract/<env>.json, or with the roots of environments",

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from validator.evaluate import discover_roots, root_of
-from validator.model.graph import Diagnostic
 from validator.model.location import Location
-from validator.model.report import Report, WaiverState, WaiverStatus
+from validator.model.report import Report, WaiverState
 from validator.model.verdict import Finding
-from validator.pipeline.judge import Judged
-from validator.pipeline.places import ancestors, is_within, repository
+from validator.pipeline.judged import Judged, Settlement
+from validator.pipeline.places import exceptions_base, is_within, repository
 from validator.pipeline.request import InputError, Progress, Request, no_progress
 from validator.policy import PolicySet
 from validator.policy.suppressions import (
@@ -33,17 +32,6 @@ from validator.policy.suppressions.waiver import day
 TODAY = "SHARED_CHECK_TODAY"
 FAULTS = frozenset(WaiverState) - {WaiverState.ACTIVE, WaiverState.NOT_JUDGED}
 """The states that are findings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What was judged with its suppressions applied, and what came out about them."""
-
-    judged: tuple[Judged, ...]
-    problems: tuple[Finding, ...] = ()
-    waivers: tuple[WaiverStatus, ...] = ()
-    errors: tuple[Diagnostic, ...] = ()
-    today: date | None = None
 
 
 def today(environ: Mapping[str, str]) -> date:
@@ -141,18 +129,6 @@ def _run(one: Judged, file: ExceptionsFile, searched: Sequence[str]) -> Run:
 
 def _base_of(one: Judged) -> str:
     return exceptions_base(one.root)
-
-
-def exceptions_base(root: str) -> str:
-    """The directory whose exceptions file is for a root: the top of its repository.
-
-    Without a repository it is the working directory if that is around the root, else the root.
-    """
-    start = root if os.path.isdir(root) else os.path.dirname(root) or os.curdir
-    top = list(ancestors(os.path.normpath(start)))[-1]
-    if os.path.exists(os.path.join(top, ".git")):
-        return top
-    return os.curdir if is_within(start, os.curdir) else start
 
 
 def listing(

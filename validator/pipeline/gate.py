@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from validator.model.graph import Graph
 from validator.model.report import Report
 from validator.pipeline.baseline import hide
-from validator.pipeline.exceptions import Settlement, settled
-from validator.pipeline.judge import Judged, judge_graph, policies_for, report, rooted
+from validator.pipeline.exceptions import settled
+from validator.pipeline.judge import judge_graph, policies_for, rooted
+from validator.pipeline.judged import Judged, Settlement, report
 from validator.pipeline.places import environment
 from validator.pipeline.request import GateError, InputError, Progress, Request, no_progress
 from validator.pipeline.scan import graph_of
@@ -65,7 +66,7 @@ def gate(
         seconds, graph = time.monotonic() - started, given.graph
         settlement, notes = given.shown(settlement), [*given.notes, *fixed]
         return report(
-            [], seconds, graph=graph, notes=notes, settlement=settlement, policies=policies
+            [], seconds, graph=graph, notes=notes, settlement=settlement, policies=lambda: policies
         )
     assert wish.environment is not None
     root = environment(wish.environment)
@@ -74,7 +75,9 @@ def gate(
     judged = judge_graph(graph, policies, request)
     settlement, fixed = _settled(judged, policies, request, environ)
     seconds, notes = time.monotonic() - started, [*notes, *fixed]
-    done = report([], seconds, graph=graph, notes=notes, settlement=settlement, policies=policies)
+    done = report(
+        [], seconds, graph=graph, notes=notes, settlement=settlement, policies=lambda: policies
+    )
     return done if wish.out is None else _kept(wish, done, policies, graph)
 
 

@@ -13,7 +13,7 @@ from validator.model.graph import Graph
 from validator.model.location import Location
 from validator.model.verdict import Finding
 from validator.pipeline.engine import mirror_environment
-from validator.pipeline.exceptions import Settlement
+from validator.pipeline.judged import Settlement
 from validator.pipeline.places import environment
 from validator.pipeline.request import GateError, InputError, Request
 from validator.pipeline.scan import options_of

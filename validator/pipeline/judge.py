@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-import yaml
-
+from validator.cache import files
+from validator.cache.store import Store
 from validator.facts.cidr import AddressPlan, AddressPlanError
 from validator.facts.picture import picture
 from validator.facts.world import World
 from validator.model.graph import Diagnostic, Graph
 from validator.model.location import Location
-from validator.model.picture import Picture
-from validator.model.report import Report, RuleInfo
-from validator.model.verdict import Finding
 from validator.pipeline.contract_context import contracts_of, deprecated_reads
+from validator.pipeline.judged import Judged
 from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
 from validator.pipeline.request import InputError, Request
 from validator.policy import (
     Context,
+    Documents,
     PolicyError,
     PolicySet,
     builtin_policies_dir,
@@ -29,48 +27,20 @@ from validator.policy import (
     judge,
     load,
 )
-from validator.policy.suppressions.rules import META_RULES, meta_rule
+from validator.policy.suppressions.rules import META_RULES
 
-if TYPE_CHECKING:
-    from validator.pipeline.exceptions import Settlement
-    from validator.policy.suppressions import InlineWaiver
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 USER_POLICIES = os.path.join(".shared-check", "policies")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What judging one graph gave.
-
-    `rules` are the ids judged to their end. `sources` are the files that suppressions may be
-    written in, and `modules` each module instance's address and directory; `inline` holds the
-    suppressions themselves where the files are gone by now. `notes` are sentences for the reader.
-    """
-
-    root: str
-    profile: str
-    findings: tuple[Finding, ...]
-    errors: tuple[Diagnostic, ...]
-    broken: tuple[tuple[str, str], ...]
-    resources: int
-    picture: Picture | None = None
-    rules: frozenset[str] = frozenset()
-    sources: tuple[str, ...] = ()
-    modules: tuple[tuple[str, str], ...] = ()
-    inline: tuple[InlineWaiver, ...] | None = field(default=None, compare=False)
-    notes: tuple[str, ...] = ()
-
-
-def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
+def policies_for(request: Request, start: str = os.curdir, store: Store | None = None) -> PolicySet:
     """The built-in policies, the repository's own under `.shared-check/policies`, and those asked.
 
     Raises InputError for an unreadable policy or an unknown rule id.
     """
     own = [os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start)]
-    directories = [builtin_policies_dir(), *filter(os.path.isdir, own), *request.policy_dirs]
+    directories = [builtin_policies_dir(), *filter(files.is_dir, own), *request.policy_dirs]
     try:
-        policies = load(directories)
+        policies = load(directories, Documents(store))
     except PolicyError as error:
         raise InputError(str(error), "see `shared-check policies --help`") from error
     known_rules = {p.id for p in (*policies.policies, *META_RULES)}
@@ -131,9 +101,12 @@ def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]
     path = nearest(root, ADDRESS_PLAN)
     if path is None:
         return None, ()
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        with open(path, encoding="utf-8") as stream:
-            data = yaml.load(stream, _LOADER)  # noqa: S506 - a safe loader, in C where there is one
+        text = files.read(path).decode()
+        data = yaml.load(text, loader)  # noqa: S506 - a safe loader, in C where there is one
         return AddressPlan.parse(data, path), ()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -141,55 +114,3 @@ def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]
         return None, (Diagnostic(f"not valid YAML: {error.problem}", place),)
     except (AddressPlanError, OSError, UnicodeDecodeError) as error:
         return None, (Diagnostic(f"address plan: {error}", Location(path, 1)),)
-
-
-def report(
-    judged: Sequence[Judged],
-    seconds: float,
-    *,
-    graph: Graph | None = None,
-    notes: Sequence[str] = (),
-    settlement: Settlement | None = None,
-    policies: PolicySet | None = None,
-) -> Report:
-    """One report over all judged roots; the same unreadable file is told once.
-
-    With a `settlement` it is about what that holds, and what is wrong with suppressions.
-    """
-    judged = settlement.judged if settlement else judged
-    errors = dict.fromkeys(error for one in judged for error in one.errors)
-    findings = [finding for one in judged for finding in one.findings]
-    if settlement:
-        errors |= dict.fromkeys(settlement.errors)
-        findings += settlement.problems
-    broken = dict.fromkeys(item for one in judged for item in one.broken)
-    return Report(
-        source=graph.source if graph else "symbolic",
-        engine=graph.engine if graph else "symbolic",
-        roots=tuple(one.root for one in judged),
-        findings=tuple(findings),
-        errors=tuple(errors),
-        broken=tuple(broken),
-        profiles=tuple(one.profile for one in judged),
-        resources=sum(one.resources for one in judged),
-        seconds=seconds,
-        notes=tuple(dict.fromkeys((*notes, *(note for one in judged for note in one.notes)))),
-        pictures=tuple(one.picture for one in judged if one.picture is not None),
-        rules=_infos(findings, policies) if policies else (),
-        waivers=settlement.waivers if settlement else (),
-        today=settlement.today if settlement else None,
-    )
-
-
-def _infos(findings: Sequence[Finding], policies: PolicySet) -> tuple[RuleInfo, ...]:
-    """What there is to say about the rules that the findings are of."""
-    found = []
-    for rule in dict.fromkeys(finding.rule for finding in findings):
-        policy = policies.get(rule) or meta_rule(rule)
-        if policy is not None:
-            texts = (policy.why, policy.fix, policy.docs)
-            info = RuleInfo(
-                policy.id, policy.title, policy.family, policy.severity, *texts, policy.sources
-            )
-            found.append(info)
-    return tuple(found)

@@ -35,7 +35,8 @@ class Request:
     every rule of the profile. `variables` are raw `name=value` texts as after `-var`.
     `pictures`: draw each root too. Without `suppressions` none is read; `baseline` is the file of
     what was accepted with the old code. `contract` names what consumers are judged by; None means:
-    what their repository says, else the installed tool's.
+    what their repository says, else the installed tool's. `with_rules`: the report says what each
+    rule is.
     """
 
     profile: str | None = None
@@ -47,6 +48,7 @@ class Request:
     suppressions: bool = True
     baseline: str | None = None
     contract: str | None = None
+    with_rules: bool = False
 
 
 def no_progress(step: str, fraction: float | None) -> None:

@@ -304,7 +304,10 @@ def _proof(judgement: Judgement) -> Trail:
 
 def _without_secrets(subject: Subject, judgement: Judgement) -> Judgement:
     """The judgement with every sensitive string of the resources it speaks of hidden."""
-    hidden = set(sensitive_texts(subject.values))
+    resource = subject.resource
+    whole = resource is not None and subject.values is resource.values
+    own = subject.world.hidden_texts(subject.address) if whole else sensitive_texts(subject.values)
+    hidden = set(own)
     for step in judgement.evidence:
         hidden |= subject.world.hidden_texts(step.address)
     if not hidden:

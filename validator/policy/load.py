@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from validator.policy.document import Document, PolicyError, read
+from validator.cache import files
+from validator.policy.document import Document, Documents, PolicyError, read
 from validator.policy.parse import Policy, parse_policy
 
 POLICY_FILE = "policy.yaml"
@@ -45,40 +46,42 @@ def builtin_policies_dir() -> str:
     return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), "policies")
 
 
-def load(directories: Sequence[str]) -> PolicySet:
+def load(directories: Sequence[str], documents: Documents | None = None) -> PolicySet:
     """Every policy in the directories. Raises PolicyError at the file and line of a problem.
 
     Policies that are not shipped with the package are also validated by the JSON Schema.
     """
+    documents = documents or Documents()
     policies: dict[str, Policy] = {}
     profiles: dict[str, tuple[str, ...]] = {}
     own = os.path.realpath(builtin_policies_dir())
     for directory in directories:
         shipped = os.path.realpath(directory) == own
         profiles_path = os.path.join(directory, PROFILES_FILE)
-        if os.path.isfile(profiles_path):
-            profiles.update(_profiles(read(profiles_path)))
+        if files.is_file(profiles_path):
+            profiles.update(_profiles(read(profiles_path, documents)))
         for path, family, folder in _files(directory):
-            document = read(path)
+            document = read(path, documents)
             if not shipped:
                 _validate(document)
             policy = parse_policy(document, family)
             _check(document, policy, folder, policies, profiles)
             policies[policy.id] = policy
+    documents.close()
     ordered = sorted(policies.values(), key=lambda one: (one.family, one.id))
     return PolicySet(tuple(ordered), profiles)
 
 
 def _files(directory: str) -> Iterator[tuple[str, str, str]]:
-    if not os.path.isdir(directory):
+    if not files.is_dir(directory):
         raise PolicyError("no such directory of policies", directory)
-    for family in sorted(os.listdir(directory)):
+    for family in files.names(directory):
         base = os.path.join(directory, family)
-        if not os.path.isdir(base) or family.startswith("."):
+        if not files.is_dir(base) or family.startswith("."):
             continue
-        for folder in sorted(os.listdir(base)):
+        for folder in files.names(base):
             path = os.path.join(base, folder, POLICY_FILE)
-            if os.path.isfile(path):
+            if files.is_file(path):
                 yield path, family, folder
 
 

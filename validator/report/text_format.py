@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from validator.model.graph import Diagnostic
+from validator.model.diagnostic import Diagnostic
 from validator.model.location import Hop
 from validator.model.report import Explanation, Report
 from validator.model.value import path_text
@@ -243,6 +243,7 @@ def _summary(report: Report, view: View) -> Iterator[Line]:
 
 def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
     """Everything about resource instances: what is known, what not, every verdict."""
+
     columns = width()
     for one in found:
         place = f"  {one.resource.location}" if one.resource.location else ""
