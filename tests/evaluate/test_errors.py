@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from validator.evaluate import evaluate_root
 from validator.model.graph import Graph
-from validator.model.value import Cause
+from validator.model.value import Cause, Ref
 
 from .conftest import Evaluate
 
@@ -105,6 +105,25 @@ def test_a_wrong_argument_leaves_the_others(root: Evaluate) -> None:
     resource = graph.resources["a_b.c"]
     assert resource.at("x").is_unknown
     assert resource.at("y").data == 2
+
+
+def test_what_is_around_an_undeclared_name_is_known(root: Evaluate) -> None:
+    graph = root(
+        'resource "a_b" "c" {\n  x = concat(["a"], var.nope)\n'
+        "  y = [{ id = a_d.nope.id, n = 1 }]\n}\n",
+        clean=False,
+    )
+    assert messages(graph) == [
+        "main.tf:2: var.nope is not declared",
+        "main.tf:3: a_d.nope is not declared",
+    ]
+    resource = graph.resources["a_b.c"]
+    unknown = resource.at("x").unknown
+    assert unknown is not None
+    assert [one.data for one in unknown.members] == ["a"]
+    assert resource.at("y", 0, "n").data == 1
+    assert resource.at("y", 0, "id").ref == Ref("a_d.nope", ("id",))
+    assert resource.at("y", 0, "id").is_unknown
 
 
 @pytest.mark.parametrize(
