@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from validator.facts.attachment import GROUPS
 from validator.facts.contract import name_of_parameter
-from validator.facts.exposure import GROUPS, Ingress
+from validator.facts.exposure import Ingress
 from validator.facts.identity import (
     alternatives,
     elements,

@@ -1,0 +1,107 @@
+"""What security groups are attached to, as far as this configuration tells.
+
+A group may be attached elsewhere: by whoever reads an output with its id, or by a module that is
+given it and is not downloaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from validator.facts.contract import CONTRACT, name_of_parameter
+from validator.facts.identity import (
+    elements,
+    existence,
+    hop,
+    is_configured,
+    open_judgement,
+    resolve,
+)
+from validator.facts.world import World
+from validator.model.graph import Resource
+from validator.model.value import Value
+from validator.model.verdict import Judgement, Verdict, any_of
+
+GROUPS = ("aws_security_group", "aws_default_security_group")
+_BALANCERS = ("aws_lb", "aws_alb", "aws_elb")
+_NO_USERS = frozenset(
+    (
+        *GROUPS, *_BALANCERS, "aws_security_group_rule", "aws_ssm_parameter",
+        "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
+    )
+)  # fmt: skip
+"""Types that name a group without putting something behind it."""
+
+
+def on_load_balancer(world: World, groups: list[Resource]) -> Judgement:
+    """Whether one of the groups is a load balancer's, here or by the contract."""
+    verdicts = [Judgement(Verdict.FAIL, "its group is not attached to a load balancer")]
+    for value, user, what in _users(world):
+        target = resolve(world, value, *GROUPS)
+        steps = (hop("load balancer", user),) if user is not None else ()
+        missing = existence(user) if user is not None else ""
+        if target.is_open:
+            reason = f"whether {what} has its group is not known"
+            verdicts.append(open_judgement(reason, (target.needs,), steps))
+        elif any(target.names(group) for group in groups):
+            reason = f"its group is that of {what}"
+            if missing:
+                verdicts.append(open_judgement(reason, (missing,), steps))
+            else:
+                verdicts.append(Judgement(Verdict.PASS, reason, steps))
+    found = any_of(verdicts)
+    return any_of([found, *_elsewhere(world, groups)]) if found.verdict is Verdict.FAIL else found
+
+
+def _users(world: World) -> Iterator[tuple[Value, Resource | None, str]]:
+    """Security groups that are a load balancer's, or published as one, with who has them."""
+    output = world.graph.outputs.get("alb_security_group_id")
+    if output is not None:
+        yield output.value, None, "output alb_security_group_id"
+    for parameter in world.live("aws_ssm_parameter"):
+        entry = name_of_parameter(parameter.at("name"))
+        if entry and entry.name == "alb_security_group_id":
+            yield parameter.at("value"), parameter, parameter.address
+    for balancer in world.live(*_BALANCERS):
+        groups = balancer.at("security_groups")
+        if is_configured(world, groups):
+            for one in elements(groups):
+                yield one, balancer, balancer.address
+
+
+def _elsewhere(world: World, groups: list[Resource]) -> Iterator[Judgement]:
+    """Doubts about groups that nothing here uses and that are handed on."""
+    own = {group.address for group in groups}
+    if own & _used_here(world):
+        return
+    for name, output in world.graph.outputs.items():
+        if name not in CONTRACT and own & set(_named([output.value])):
+            reason = f"whether a load balancer gets its group by output {name} is not known"
+            yield open_judgement(reason, (f"who reads output {name}",))
+    for module in world.graph.modules.values():
+        given = [variable.value for variable in module.variables.values()]
+        if not module.resolved and own & set(_named(given)):
+            reason = f"whether {module.address} gives its group to a load balancer is not known"
+            yield open_judgement(reason, (f"{module.address} (not downloaded)",))
+
+
+def _used_here(world: World) -> set[str]:
+    """The groups that something other than a load balancer has; found once for a graph."""
+    if "used security groups" not in world.memo:
+        found: set[str] = set()
+        for resource in world.graph.resources.values():
+            if resource.mode == "managed" and resource.type not in _NO_USERS:
+                found.update(_named([resource.values]))
+        world.memo["used security groups"] = found
+    used: set[str] = world.memo["used security groups"]
+    return used
+
+
+def _named(values: Iterable[Value]) -> Iterator[str]:
+    """The addresses of the resources that the values, and what they are made of, name."""
+    for value in values:
+        for _, inner in value.walk():
+            if inner.ref is not None:
+                yield inner.ref.address
+            if inner.unknown is not None:
+                yield from (ref.address for ref in inner.unknown.inputs)
