@@ -6,7 +6,7 @@ given it and is not downloaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from validator.facts.contract import CONTRACT, name_of_parameter
 from validator.facts.identity import (
@@ -14,6 +14,7 @@ from validator.facts.identity import (
     existence,
     hop,
     is_configured,
+    named_in,
     open_judgement,
     resolve,
 )
@@ -75,12 +76,12 @@ def _elsewhere(world: World, groups: list[Resource]) -> Iterator[Judgement]:
     if own & _used_here(world):
         return
     for name, output in world.graph.outputs.items():
-        if name not in CONTRACT and own & set(_named([output.value])):
+        if name not in CONTRACT and own & set(named_in([output.value])):
             reason = f"whether a load balancer gets its group by output {name} is not known"
             yield open_judgement(reason, (f"who reads output {name}",))
     for module in world.graph.modules.values():
         given = [variable.value for variable in module.variables.values()]
-        if not module.resolved and own & set(_named(given)):
+        if not module.resolved and own & set(named_in(given)):
             reason = f"whether {module.address} gives its group to a load balancer is not known"
             yield open_judgement(reason, (f"{module.address} (not downloaded)",))
 
@@ -91,17 +92,7 @@ def _used_here(world: World) -> set[str]:
         found: set[str] = set()
         for resource in world.graph.resources.values():
             if resource.mode == "managed" and resource.type not in _NO_USERS:
-                found.update(_named([resource.values]))
+                found.update(named_in([resource.values]))
         world.memo["used security groups"] = found
     used: set[str] = world.memo["used security groups"]
     return used
-
-
-def _named(values: Iterable[Value]) -> Iterator[str]:
-    """The addresses of the resources that the values, and what they are made of, name."""
-    for value in values:
-        for _, inner in value.walk():
-            if inner.ref is not None:
-                yield inner.ref.address
-            if inner.unknown is not None:
-                yield from (ref.address for ref in inner.unknown.inputs)

@@ -264,10 +264,10 @@ def _web_ports(rule: Ingress) -> Judgement:
     low, high = rule.values.at(("from_port",)), rule.values.at(("to_port",))
     protocol = rule.values.at(("protocol",))
     protocol = rule.values.at(("ip_protocol",)) if protocol.is_null else protocol
-    if str(protocol.data).lower() in _ALL or (protocol.is_known and protocol.data not in _TCP):
+    if protocol.is_known and str(protocol.data).lower() not in _TCP:
         return Judgement(Verdict.FAIL, "only TCP 80 and 443 may be open")
     unknown = [one for one in (low, high, protocol) if one.is_unknown]
-    known = [one.data for one in (low, high) if one.is_known]
+    known = [_port(one) for one in (low, high) if one.is_known]
     if any(port not in _WEB for port in known) or len(set(known)) > 1:
         return Judgement(Verdict.FAIL, "only 80 and 443 may be open")
     if unknown:
@@ -277,7 +277,13 @@ def _web_ports(rule: Ingress) -> Judgement:
     return Judgement(Verdict.PASS, f"port {low.data} of a load balancer")
 
 
-_TCP = ("tcp", "6", "TCP", "udp", "17")
+def _port(value: Value) -> object:
+    """A known port as a number, however it is written."""
+    text = str(value.data)
+    return int(text) if text.isdigit() else text
+
+
+_TCP = ("tcp", "6", "udp", "17")
 
 
 def _on_load_balancer(world: World, rule: Ingress) -> Judgement:
