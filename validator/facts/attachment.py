@@ -1,7 +1,8 @@
 """What security groups are attached to, as far as this configuration tells.
 
-A group may be attached elsewhere: by whoever reads an output with its id, or by a module that is
-given it and is not downloaded.
+A group may be attached elsewhere: by whoever reads an output or a parameter with its id, in a
+module that is given it and is not downloaded, or by a controller (of Kubernetes, of Elastic
+Beanstalk) that makes load balancers.
 """
 
 from __future__ import annotations
@@ -25,13 +26,23 @@ from validator.model.verdict import Judgement, Verdict, any_of
 
 GROUPS = ("aws_security_group", "aws_default_security_group")
 _BALANCERS = ("aws_lb", "aws_alb", "aws_elb")
-_NO_USERS = frozenset(
+_RULES = (
+    "aws_security_group_rule",
+    "aws_vpc_security_group_egress_rule",
+    "aws_vpc_security_group_ingress_rule",
+)
+_HOSTS = frozenset(
     (
-        *GROUPS, *_BALANCERS, "aws_security_group_rule", "aws_ssm_parameter",
-        "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
+        "aws_db_instance", "aws_docdb_cluster", "aws_ecs_service", "aws_efs_mount_target",
+        "aws_eks_cluster", "aws_elasticache_cluster", "aws_elasticache_replication_group",
+        "aws_elasticsearch_domain", "aws_instance", "aws_lambda_function",
+        "aws_launch_configuration", "aws_launch_template", "aws_mq_broker", "aws_msk_cluster",
+        "aws_neptune_cluster", "aws_network_interface", "aws_opensearch_domain",
+        "aws_rds_cluster", "aws_redshift_cluster", "aws_spot_instance_request",
+        "aws_vpc_endpoint",
     )
 )  # fmt: skip
-"""Types that name a group without putting something behind it."""
+"""What has a group and is no load balancer."""
 
 
 def on_load_balancer(world: World, groups: list[Resource]) -> Judgement:
@@ -71,10 +82,14 @@ def _users(world: World) -> Iterator[tuple[Value, Resource | None, str]]:
 
 
 def _elsewhere(world: World, groups: list[Resource]) -> Iterator[Judgement]:
-    """Doubts about groups that nothing here uses and that are handed on."""
+    """Doubts about groups that no host here has and that are handed on."""
     own = {group.address for group in groups}
-    if own & _used_here(world):
+    users = [one for group in own for one in _named_by(world).get(group, ())]
+    if any(one.type in _HOSTS for one in users):
         return
+    for one in users:
+        reason = f"whether {one.address} gives its group to a load balancer is not known"
+        yield open_judgement(reason, (f"what {one.address} does with it",))
     for name, output in world.graph.outputs.items():
         if name not in CONTRACT and own & set(named_in([output.value])):
             reason = f"whether a load balancer gets its group by output {name} is not known"
@@ -86,13 +101,14 @@ def _elsewhere(world: World, groups: list[Resource]) -> Iterator[Judgement]:
             yield open_judgement(reason, (f"{module.address} (not downloaded)",))
 
 
-def _used_here(world: World) -> set[str]:
-    """The groups that something other than a load balancer has; found once for a graph."""
-    if "used security groups" not in world.memo:
-        found: set[str] = set()
+def _named_by(world: World) -> dict[str, list[Resource]]:
+    """The resources that name each group, but for groups, their rules and load balancers."""
+    if "named security groups" not in world.memo:
+        found: dict[str, list[Resource]] = {}
         for resource in world.graph.resources.values():
-            if resource.mode == "managed" and resource.type not in _NO_USERS:
-                found.update(named_in([resource.values]))
-        world.memo["used security groups"] = found
-    used: set[str] = world.memo["used security groups"]
-    return used
+            if resource.mode == "managed" and resource.type not in (*GROUPS, *_RULES, *_BALANCERS):
+                for address in named_in([resource.values]):
+                    found.setdefault(address, []).append(resource)
+        world.memo["named security groups"] = found
+    named: dict[str, list[Resource]] = world.memo["named security groups"]
+    return named

@@ -167,7 +167,8 @@ def _of_pieces(value: Value) -> Key | None:
     if alias:
         form: Form = "alias" if text.startswith("alias/") else "alias-arn"
         if alias["rest"].startswith("aws/"):
-            return Key("aws", form, f"alias/{alias['rest']} is an AWS-managed key", value.trail)
+            shown = alias["rest"].replace("\0", "…")
+            return Key("aws", form, f"alias/{shown} is an AWS-managed key", value.trail)
         if not alias["rest"].startswith("\0"):
             return Key("customer", form, "the key is given by its alias", value.trail)
         return None

@@ -32,3 +32,41 @@ module "front" {
   version         = "2.1.0"
   security_groups = [aws_security_group.given.id]
 }
+
+# What a parameter's readers, or a platform that makes load balancers, do with it.
+resource "aws_security_group" "parameter" {
+  name = "parameter"
+
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"] # expect-undecided: sg-no-open-ingress
+  }
+}
+
+resource "aws_ssm_parameter" "front" {
+  name  = "/acme/front/security-group"
+  type  = "String"
+  value = aws_security_group.parameter.id
+}
+
+resource "aws_security_group" "annotated" {
+  name = "annotated"
+
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"] # expect-undecided: sg-no-open-ingress
+  }
+}
+
+resource "kubernetes_ingress_v1" "front" {
+  metadata {
+    name = "front"
+    annotations = {
+      "alb.ingress.kubernetes.io/security-groups" = aws_security_group.annotated.id
+    }
+  }
+}
