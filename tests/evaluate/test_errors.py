@@ -107,6 +107,18 @@ def test_a_wrong_argument_leaves_the_others(root: Evaluate) -> None:
     assert resource.at("y").data == 2
 
 
+def test_a_resource_that_is_declared_again_is_evaluated_too(root: Evaluate) -> None:
+    graph = root(
+        'resource "a_b" "c" {\n  x = 1\n}\nresource "a_b" "c" {\n  x = 2\n}\n'
+        'resource "a_b" "c" {\n  x = 3\n}\noutput "o" { value = a_b.c.x }\n',
+        clean=False,
+    )
+    assert [one.split(": ")[0] for one in messages(graph)] == ["main.tf:4", "main.tf:7"]
+    found = {address: one.at("x").data for address, one in graph.resources.items()}
+    assert found == {"a_b.c": 1, "a_b.c#2": 2, "a_b.c#3": 3}
+    assert graph.outputs["o"].value.data == 1
+
+
 def test_what_is_around_an_undeclared_name_is_known(root: Evaluate) -> None:
     graph = root(
         'resource "a_b" "c" {\n  x = concat(["a"], var.nope)\n'
