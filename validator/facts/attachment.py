@@ -52,7 +52,7 @@ def on_load_balancer(world: World, groups: list[Resource]) -> Judgement:
         target = resolve(world, value, *GROUPS)
         steps = (hop("load balancer", user),) if user is not None else ()
         missing = existence(user) if user is not None else ""
-        if target.is_open:
+        if target.is_open and any(target.names(group) is None for group in groups):
             reason = f"whether {what} has its group is not known"
             verdicts.append(open_judgement(reason, (target.needs,), steps))
         elif any(target.names(group) for group in groups):
