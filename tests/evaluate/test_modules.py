@@ -123,6 +123,19 @@ def test_a_module_that_is_not_downloaded_has_unknown_outputs(root: Evaluate) -> 
     assert value.ref == Ref("module.vpc", ("vpc_id",))
 
 
+def test_what_a_module_that_is_not_downloaded_is_given_is_known(root: Evaluate) -> None:
+    graph = root(
+        'resource "a_b" "c" {}\n'
+        'module "m" {\n  source   = "registry.example.com/acme/m/aws"\n  version  = "1.0.0"\n'
+        '  for_each = toset(["x", "y"])\n  ids      = [a_b.c.id, each.key]\n}\n'
+    )
+    given = graph.modules["module.m"].variables
+    assert sorted(given) == ['ids["x"]', 'ids["y"]']
+    first, second = given['ids["y"]'].value.items
+    assert first.ref == Ref("a_b.c", ("id",))
+    assert second.data == "y"
+
+
 def downloaded(source: str) -> dict[str, str]:
     entry = {"Key": "vpc", "Source": source, "Version": "5.0.0", "Dir": ".terraform/modules/vpc"}
     return {

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from validator.cache import files
+from validator.evaluate.bodies import Bodies
 from validator.evaluate.configuration import constant_text
 from validator.evaluate.construct import object_value, tuple_value
 from validator.evaluate.convert import ConvertError, convert
@@ -186,6 +187,17 @@ class Call:
         detail = f"{self.address}.{name}" if name else self.address
         trail = (Hop("module", self.address, self.block.location),)
         return unknown(Cause.MODULE, detail, ref=ref, trail=trail)
+
+    def arguments(self) -> dict[str, Value]:
+        """What the call gives to the module, by input variable (and instance, where repeated)."""
+        found: dict[str, Value] = {}
+        for key, symbols in self.expansion:
+            scope = self.parent.scope.within(symbols) if symbols else self.parent.scope
+            index = index_text(key)
+            bodies = Bodies(self.parent.session, self.address + index)
+            values = bodies.values(self.block.body, scope, skip=_META)
+            found |= {f"{name}{index}": value for name, value in values.items()}
+        return found
 
     def whole(self) -> Value:
         """All outputs of all instances, as `module.name` alone means."""

@@ -12,6 +12,7 @@ from validator.evaluate.configuration import Configuration
 from validator.evaluate.construct import object_value
 from validator.evaluate.embedded import decode_tfvars, render_template
 from validator.evaluate.errors import EvaluationError
+from validator.evaluate.expansion import index_text
 from validator.evaluate.expressions import evaluate, walk
 from validator.evaluate.functions import FunctionContext
 from validator.evaluate.managed import ResourceSet
@@ -21,7 +22,7 @@ from validator.model.graph import Provider, Read
 from validator.model.location import Hop, Location
 from validator.model.types import BOOL, STRING
 from validator.model.value import Cause, Ref, Unknown, Value, null, unknown
-from validator.syntax.nodes import Block, Expression, GetAttr, Index, Step, Variable
+from validator.syntax.nodes import Block, Expression, GetAttr, Index, Literal, Step, Variable
 
 _PLACES = ("each", "count", "self")
 
@@ -129,9 +130,12 @@ class ModuleInstance:
             case "terraform" | "tofu":
                 return walk(self._engine(first, variable.location), steps[1:], scope)
             case "data" | "ephemeral" if len(steps) > 1 and isinstance(steps[1], GetAttr):
-                key = f"{name}.{first}.{steps[1].name}"
-                return walk(self._resource(key, variable.location), steps[2:], scope)
-        return walk(self._resource(f"{name}.{first}", variable.location), steps[1:], scope)
+                key, steps = f"{name}.{first}.{steps[1].name}", steps[2:]
+            case _:
+                key, steps = f"{name}.{first}", steps[1:]
+        if key not in self.configuration.resources:
+            return self._undeclared_resource(key, steps, variable.location)
+        return walk(self._resource(key), steps, scope)
 
     def attribute(self, address: str, name: str) -> Value | None:
         """Attribute `name` of an evaluated resource instance, configured or computed."""
@@ -156,11 +160,27 @@ class ModuleInstance:
             self.session.note_read(Read(state, text, location, needs))
 
     def _undeclared(self, what: str, location: Location) -> Value:
-        """A name that is not declared: an error, unless it may be in a file that did not parse."""
+        """A name that is not declared: an error, unless it may be in a file that did not parse.
+
+        The reference alone is unknown, so that the rest of its expression is still evaluated.
+        """
         if not self.configuration.broken:
             place = f" in {self.address}" if self.address else ""
-            raise EvaluationError(f"{what} is not declared{place}", location)
+            self.session.report(f"{what} is not declared{place}", location)
         return unknown(Cause.ERROR, what)
+
+    def _undeclared_resource(self, key: str, steps: tuple[Step, ...], location: Location) -> Value:
+        """What is read of a resource that is not declared, with its identity where plain."""
+        value, address = self._undeclared(key, location), f"{self.prefix}{key}"
+        if steps and isinstance(steps[0], Index) and isinstance(steps[0].key, Literal):
+            index = steps[0].key.value.data
+            if isinstance(index, (int, str)):
+                address, steps = address + index_text(index), steps[1:]
+        names = [step.name for step in steps if isinstance(step, GetAttr)]
+        if not names or len(names) < len(steps):
+            return value
+        ref = Ref(address, tuple(names))
+        return unknown(Cause.ERROR, str(ref), ref=ref)
 
     def variable(self, name: str, location: Location) -> Value:
         """The value of an input variable. Raises EvaluationError where it is not declared."""
@@ -221,9 +241,7 @@ class ModuleInstance:
 
     # ---- resources
 
-    def _resource(self, key: str, location: Location) -> Value:
-        if key not in self.configuration.resources:
-            return self._undeclared(key, location)
+    def _resource(self, key: str) -> Value:
         address = f"{self.prefix}{key}"
         block = self.configuration.resources[key]
 

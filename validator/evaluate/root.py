@@ -13,7 +13,7 @@ from validator.evaluate.configuration import constant_text
 from validator.evaluate.construct import object_value
 from validator.evaluate.module import ModuleInstance
 from validator.evaluate.session import Options, Session
-from validator.model.graph import Diagnostic, Graph, Module, Provider, Resource
+from validator.model.graph import Diagnostic, Graph, Module, Provider, Resource, Variable
 from validator.model.location import Hop, Location
 from validator.model.types import STRING
 from validator.model.value import Value, null
@@ -134,6 +134,7 @@ class _Builder:
                 "",
                 call.source,
                 version,
+                {name: Variable(name, value) for name, value in call.arguments().items()},
                 location=call.block.location,
                 resolved=False,
             )
