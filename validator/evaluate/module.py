@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 
-from validator.evaluate import calls, declarations
+from validator.evaluate import calls, declarations, static
 from validator.evaluate.bodies import Bodies, computed, placed
 from validator.evaluate.configuration import Configuration
 from validator.evaluate.construct import object_value
@@ -22,8 +22,6 @@ from validator.model.location import Hop, Location
 from validator.model.types import BOOL, STRING
 from validator.model.value import Cause, Ref, Unknown, Value, null, unknown
 from validator.syntax.nodes import Block, Expression, GetAttr, Index, Step, Variable
-
-_PLACES = ("each", "count", "self")
 
 
 class ModuleInstance:
@@ -108,14 +106,10 @@ class ModuleInstance:
     def reference(self, variable: Variable, scope: Scope) -> Value:
         """The value of a reference with all its steps. Raises EvaluationError."""
         name, steps = variable.name, variable.steps
-        if name in _PLACES:
-            raise EvaluationError(_misplaced(name), variable.location)
+        if name in static.PLACES:
+            raise EvaluationError(static.PLACES[name], variable.location)
         if not steps or not isinstance(steps[0], GetAttr):
-            raise EvaluationError(
-                f'"{name}" alone is not a reference; a resource is written type.name, '
-                "a variable var.name",
-                variable.location,
-            )
+            raise EvaluationError(static.alone(name), variable.location)
         first = steps[0].name
         match name:
             case "var":
@@ -130,8 +124,9 @@ class ModuleInstance:
                 return walk(self._engine(first, variable.location), steps[1:], scope)
             case "data" | "ephemeral" if len(steps) > 1 and isinstance(steps[1], GetAttr):
                 key = f"{name}.{first}.{steps[1].name}"
-                return walk(self._resource(key, variable.location), steps[2:], scope)
-        return walk(self._resource(f"{name}.{first}", variable.location), steps[1:], scope)
+                return walk(self._resource(key, variable.location, steps[2:]), steps[2:], scope)
+        key = f"{name}.{first}"
+        return walk(self._resource(key, variable.location, steps[1:]), steps[1:], scope)
 
     def attribute(self, address: str, name: str) -> Value | None:
         """Attribute `name` of an evaluated resource instance, configured or computed."""
@@ -158,8 +153,7 @@ class ModuleInstance:
     def _undeclared(self, what: str, location: Location) -> Value:
         """A name that is not declared: an error, unless it may be in a file that did not parse."""
         if not self.configuration.broken:
-            place = f" in {self.address}" if self.address else ""
-            raise EvaluationError(f"{what} is not declared{place}", location)
+            raise EvaluationError(static.undeclared(what, self.address), location)
         return unknown(Cause.ERROR, what)
 
     def variable(self, name: str, location: Location) -> Value:
@@ -206,9 +200,7 @@ class ModuleInstance:
     def _path(self, name: str, location: Location) -> Value:
         paths = {"module": self.path, "root": ".", "cwd": os.path.abspath(self.session.root)}
         if name not in paths:
-            raise EvaluationError(
-                f"path.{name} does not exist; there is module, root, cwd", location
-            )
+            raise EvaluationError(static.no_path(name), location)
         return Value(STRING, paths[name])
 
     def _engine(self, name: str, location: Location) -> Value:
@@ -217,13 +209,15 @@ class ModuleInstance:
             return Value(STRING, options.environ.get("TF_WORKSPACE") or options.workspace)
         if name == "applying":
             return unknown(Cause.IMPURE, "terraform.applying", BOOL)
-        raise EvaluationError(f"terraform.{name} does not exist; there is workspace", location)
+        raise EvaluationError(static.no_setting(name), location)
 
     # ---- resources
 
-    def _resource(self, key: str, location: Location) -> Value:
+    def _resource(self, key: str, location: Location, steps: tuple[Step, ...]) -> Value:
         if key not in self.configuration.resources:
             return self._undeclared(key, location)
+        if (problem := static.misused(self.configuration, key, steps)) is not None:
+            raise EvaluationError(problem.message, problem.location)
         address = f"{self.prefix}{key}"
         block = self.configuration.resources[key]
 
@@ -276,12 +270,3 @@ class ModuleInstance:
                 value = call.output(key, steps[1].name, steps[1].location)
                 return walk(value, steps[2:], scope)
         return walk(call.whole(), steps, scope)
-
-
-def _misplaced(name: str) -> str:
-    places = {
-        "each": "each.key and each.value are known only where for_each is set",
-        "count": "count.index is known only where count is set",
-        "self": "self is known only in a postcondition, provisioner or connection",
-    }
-    return places[name]

@@ -10,6 +10,7 @@ from validator.evaluate.configuration import Configuration, configuration
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.expressions import evaluate
 from validator.evaluate.scope import Scope
+from validator.evaluate.static import Problem
 from validator.model.graph import CheckResult, Diagnostic, Read, Text
 from validator.model.location import Location
 from validator.model.value import Cause, Value, unknown
@@ -55,6 +56,7 @@ class Session:
         self.reads: dict[tuple[str, str, Location], Read] = {}
         self.texts: dict[tuple[str, Location], Text] = {}
         self.written: dict[str, list[tuple[str, str, Location]]] = {}
+        self.static: dict[str, tuple[Problem, ...]] = {}
         self._configurations: dict[str, Configuration] = {}
         self._active: dict[str, Location | None] = {}
         self._cycles: set[frozenset[str]] = set()
