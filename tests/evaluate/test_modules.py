@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-
 from validator.evaluate import Options
 from validator.model.graph import Graph
 from validator.model.value import Cause, Ref
@@ -121,26 +119,6 @@ def test_a_module_that_is_not_downloaded_has_unknown_outputs(root: Evaluate) -> 
     assert value.unknown is not None
     assert value.unknown.cause is Cause.MODULE
     assert value.ref == Ref("module.vpc", ("vpc_id",))
-
-
-def downloaded(source: str) -> dict[str, str]:
-    entry = {"Key": "vpc", "Source": source, "Version": "5.0.0", "Dir": ".terraform/modules/vpc"}
-    return {
-        ".terraform/modules/modules.json": json.dumps({"Modules": [entry]}),
-        ".terraform/modules/vpc/main.tf": 'output "vpc_id" { value = "vpc-1" }\n',
-    }
-
-
-def test_a_downloaded_module_is_read(root: Evaluate) -> None:
-    files = downloaded("registry.example.com/terraform-aws-modules/vpc/aws")
-    graph = root(REGISTRY, files)
-    assert graph.modules["module.vpc"].resolved
-    assert graph.outputs["o"].value.data == "vpc-1"
-
-
-def test_a_download_of_another_source_is_stale(root: Evaluate) -> None:
-    graph = root(REGISTRY, downloaded("registry.example.com/other/vpc/aws"))
-    assert not graph.modules["module.vpc"].resolved
 
 
 def messages(graph: Graph) -> list[str]:

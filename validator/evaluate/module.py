@@ -205,8 +205,7 @@ class ModuleInstance:
 
     def _engine(self, name: str, location: Location) -> Value:
         if name == "workspace":
-            options = self.session.options
-            return Value(STRING, options.environ.get("TF_WORKSPACE") or options.workspace)
+            return Value(STRING, self.session.workspace)
         if name == "applying":
             return unknown(Cause.IMPURE, "terraform.applying", BOOL)
         raise EvaluationError(static.no_setting(name), location)
