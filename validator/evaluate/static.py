@@ -7,12 +7,13 @@ collection that is not known yet, in a resource counted to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.evaluate.configuration import Configuration, constant_text
 from validator.evaluate.dependencies import references
+from validator.evaluate.references import reference_text
 from validator.model.location import Location
 from validator.syntax.nodes import Block, Body, Expression, GetAttr, Index, Literal, Step, Variable
 
@@ -95,7 +96,7 @@ def _dynamic(config: Configuration, block: Block, bound: frozenset[str]) -> Iter
     iterator = block.body.attributes.get("iterator")
     name = block.labels[0]
     if iterator is not None:
-        name = constant_text(iterator) or getattr(iterator.value, "name", name)
+        name = constant_text(iterator) or reference_text(iterator.value) or name
     for key, attribute in block.body.attributes.items():
         if key != "iterator":
             inside = bound if key == "for_each" else bound | {name}
@@ -121,7 +122,11 @@ def _problem(config: Configuration, reference: Variable) -> Problem | None:
     if not steps or not isinstance(steps[0], GetAttr):
         return Problem(alone(name), location)
     first = steps[0].name
-    tables = {"var": config.variables, "local": config.locals, "module": config.calls}
+    tables: Mapping[str, Container[str]] = {
+        "var": config.variables,
+        "local": config.locals,
+        "module": config.calls,
+    }
     if name in tables:
         known = first in tables[name]
         return None if known else Problem(f"{name}.{first}", location, undeclared=True)
