@@ -89,7 +89,8 @@ def test_modules_in_modules_are_found_by_the_path_of_their_calls(root: Evaluate)
         {**HERE, "Version": "9.9.9"},
     ]
     files = {
-        "net/main.tf": f'module "vpc" {{\n  count = 2\n  source = "{VPC}"\n  version = "5.0.0"\n}}\n'
+        "net/main.tf": f'module "vpc" {{\n  count = 2\n  source = "{VPC}"\n'
+        '  version = "5.0.0"\n}\n'
         'output "o" { value = module.vpc[1].o }\n',
         "d/net.vpc/main.tf": 'module "flow" { source = "./modules/flow" }\n'
         'output "o" { value = module.flow.o }\n',
