@@ -69,6 +69,8 @@ class Bodies:
         for name, group in groups.items():
             if name in fields:
                 self.session.report(f'"{name}" is both an argument and a block', group.location)
+            if not group.items and not group.undecided:
+                continue  # a dynamic block of nothing is no block: the provider may have its own
             hop = Hop(f"block {path}{name}", self.address, group.location)
             fields[name] = group.value(name, hop)
         return fields
