@@ -223,3 +223,22 @@ def test_a_provider_may_be_configured_by_a_module_that_uses_it(root: Evaluate) -
         assert graph.resources[address].at("tags_all", "T").data == "x"
     assert graph.resources["module.m.module.n.data.aws_region.r"].at("name").data == "eu-west-1"
     assert list(graph.providers) == ["aws"]
+
+
+def test_a_provider_may_be_repeated_under_tofu(root: Evaluate) -> None:
+    main = (
+        'locals { regions = { a = "eu-west-1", b = "eu-west-2" } }\n'
+        'provider "aws" {\n  for_each = local.regions\n  alias = "by"\n  region = each.value\n'
+        '  default_tags { tags = { Team = "t" } }\n}\n'
+        'resource "aws_vpc" "v" {\n  for_each = local.regions\n  provider = aws.by[each.key]\n}\n'
+        'module "m" {\n  for_each = local.regions\n  source = "./m"\n'
+        "  providers = { aws = aws.by[each.key] }\n}\n"
+    )
+    files = {"m/main.tf": 'resource "aws_vpc" "v" {}\n'}
+    graph = root(main, files, options=Options(engine="tofu"))
+    for address in ('aws_vpc.v["a"]', 'module.m["b"].aws_vpc.v'):
+        assert graph.resources[address].provider == "aws.by"
+        assert graph.resources[address].at("tags_all", "Team").data == "t"
+    region = graph.providers["aws.by"].values.at(("region",))
+    assert region.unknown is not None
+    assert [one.data for one in region.unknown.alternatives] == ["eu-west-1", "eu-west-2"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from validator.evaluate import calls, declarations, static
 from validator.evaluate.bodies import Bodies, computed, placed
+from validator.evaluate.comprehension import symbolic_entry
 from validator.evaluate.configuration import Configuration
 from validator.evaluate.construct import object_value
 from validator.evaluate.embedded import decode_tfvars, render_template
@@ -96,10 +97,20 @@ class ModuleInstance:
         address = f"{self.prefix}{name}"
         self._providers[name] = Provider(address, null(), block.location)
         values = Bodies(self.session, f"{self.prefix}provider.{name}").values(
-            block.body, self.scope
+            block.body, self._repeated(block, name), skip=("for_each",)
         )
         self._providers[name] = Provider(address, object_value(values), block.location)
         return self._providers[name]
+
+    def _repeated(self, block: Block, name: str) -> Scope:
+        """The scope of a provider's arguments; OpenTofu may repeat one for several keys."""
+        attribute = block.body.attributes.get("for_each")
+        if attribute is None:
+            return self.scope
+        label = f"{self.prefix}provider.{name}.for_each"
+        collection = self.session.value(attribute.value, self.scope, label)
+        key, value = symbolic_entry(collection)
+        return self.scope.within({"each": object_value({"key": key, "value": value})})
 
     # ---- names
 
