@@ -88,7 +88,8 @@ def variable_value(module: ModuleInstance, name: str, block: Block) -> Value:
             module.session.report(f"{address} cannot be null", value.location or block.location)
             value = unknown(Cause.ERROR, address, kind)
     value = placed(value, Hop("variable", address, block.location))
-    if flag(module, block, "sensitive"):
+    # No engine shows a value that it may not keep.
+    if flag(module, block, "sensitive") or flag(module, block, "ephemeral"):
         value = replace(value, sensitive=True)
     return value
 

@@ -6,8 +6,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 
-from validator.evaluate import calls, declarations
+from validator.evaluate import calls, declarations, static
 from validator.evaluate.bodies import Bodies, computed, placed
+from validator.evaluate.comprehension import symbolic_entry
 from validator.evaluate.configuration import Configuration
 from validator.evaluate.construct import object_value
 from validator.evaluate.embedded import decode_tfvars, render_template
@@ -23,8 +24,6 @@ from validator.model.location import Hop, Location
 from validator.model.types import BOOL, STRING
 from validator.model.value import Cause, Ref, Unknown, Value, null, unknown
 from validator.syntax.nodes import Block, Expression, GetAttr, Index, Literal, Step, Variable
-
-_PLACES = ("each", "count", "self")
 
 
 class ModuleInstance:
@@ -99,24 +98,30 @@ class ModuleInstance:
         address = f"{self.prefix}{name}"
         self._providers[name] = Provider(address, null(), block.location)
         values = Bodies(self.session, f"{self.prefix}provider.{name}").values(
-            block.body, self.scope
+            block.body, self._repeated(block, name), skip=("for_each",)
         )
         self._providers[name] = Provider(address, object_value(values), block.location)
         return self._providers[name]
+
+    def _repeated(self, block: Block, name: str) -> Scope:
+        """The scope of a provider's arguments; OpenTofu may repeat one for several keys."""
+        attribute = block.body.attributes.get("for_each")
+        if attribute is None:
+            return self.scope
+        label = f"{self.prefix}provider.{name}.for_each"
+        collection = self.session.value(attribute.value, self.scope, label)
+        key, value = symbolic_entry(collection)
+        return self.scope.within({"each": object_value({"key": key, "value": value})})
 
     # ---- names
 
     def reference(self, variable: Variable, scope: Scope) -> Value:
         """The value of a reference with all its steps. Raises EvaluationError."""
         name, steps = variable.name, variable.steps
-        if name in _PLACES:
-            raise EvaluationError(_misplaced(name), variable.location)
+        if name in static.PLACES:
+            raise EvaluationError(static.PLACES[name], variable.location)
         if not steps or not isinstance(steps[0], GetAttr):
-            raise EvaluationError(
-                f'"{name}" alone is not a reference; a resource is written type.name, '
-                "a variable var.name",
-                variable.location,
-            )
+            raise EvaluationError(static.alone(name), variable.location)
         first = steps[0].name
         match name:
             case "var":
@@ -135,7 +140,7 @@ class ModuleInstance:
                 key, steps = f"{name}.{first}", steps[1:]
         if key not in self.configuration.resources:
             return self._undeclared_resource(key, steps, variable.location)
-        return walk(self._resource(key), steps, scope)
+        return walk(self._resource(key, steps), steps, scope)
 
     def attribute(self, address: str, name: str) -> Value | None:
         """Attribute `name` of an evaluated resource instance, configured or computed."""
@@ -165,8 +170,7 @@ class ModuleInstance:
         The reference alone is unknown, so that the rest of its expression is still evaluated.
         """
         if not self.configuration.broken:
-            place = f" in {self.address}" if self.address else ""
-            self.session.report(f"{what} is not declared{place}", location)
+            self.session.report(static.undeclared(what, self.address), location)
         return unknown(Cause.ERROR, what)
 
     def _undeclared_resource(self, key: str, steps: tuple[Step, ...], location: Location) -> Value:
@@ -226,22 +230,21 @@ class ModuleInstance:
     def _path(self, name: str, location: Location) -> Value:
         paths = {"module": self.path, "root": ".", "cwd": os.path.abspath(self.session.root)}
         if name not in paths:
-            raise EvaluationError(
-                f"path.{name} does not exist; there is module, root, cwd", location
-            )
+            raise EvaluationError(static.no_path(name), location)
         return Value(STRING, paths[name])
 
     def _engine(self, name: str, location: Location) -> Value:
         if name == "workspace":
-            options = self.session.options
-            return Value(STRING, options.environ.get("TF_WORKSPACE") or options.workspace)
+            return Value(STRING, self.session.workspace)
         if name == "applying":
             return unknown(Cause.IMPURE, "terraform.applying", BOOL)
-        raise EvaluationError(f"terraform.{name} does not exist; there is workspace", location)
+        raise EvaluationError(static.no_setting(name), location)
 
     # ---- resources
 
-    def _resource(self, key: str) -> Value:
+    def _resource(self, key: str, steps: tuple[Step, ...]) -> Value:
+        if (problem := static.misused(self.configuration, key, steps)) is not None:
+            raise EvaluationError(problem.message, problem.location)
         address = f"{self.prefix}{key}"
         block = self.configuration.resources[key]
 
@@ -294,12 +297,3 @@ class ModuleInstance:
                 value = call.output(key, steps[1].name, steps[1].location)
                 return walk(value, steps[2:], scope)
         return walk(call.whole(), steps, scope)
-
-
-def _misplaced(name: str) -> str:
-    places = {
-        "each": "each.key and each.value are known only where for_each is set",
-        "count": "count.index is known only where count is set",
-        "self": "self is known only in a postcondition, provisioner or connection",
-    }
-    return places[name]

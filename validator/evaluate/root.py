@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import replace
 
-from validator.evaluate import declarations, inputs, written
+from validator.evaluate import declarations, inputs, static, written
 from validator.evaluate.bodies import Bodies
 from validator.evaluate.conditions import conditions
 from validator.evaluate.configuration import constant_text
@@ -84,6 +84,7 @@ class _Builder:
         config = module.configuration
         self.sources |= dict.fromkeys(config.sources)
         written.note(module)
+        static.report(module)
         for name in config.providers:
             provider = module.provider(name)
             if provider is not None and not module.address:
