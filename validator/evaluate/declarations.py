@@ -78,6 +78,8 @@ def variable_value(module: ModuleInstance, name: str, block: Block) -> Value:
     nullable = flag(module, block, "nullable", default=True)
     default = block.body.attributes.get("default")
     raw = _given(module, name, block, kind)
+    if module.call is None and name in module.session.options.open:
+        raw = default = None
     if raw is None or (raw.is_null and not nullable and default is not None):
         raw = _default(module, address, default) if default is not None else None
     if raw is None:

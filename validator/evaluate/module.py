@@ -235,7 +235,10 @@ class ModuleInstance:
 
     def _engine(self, name: str, location: Location) -> Value:
         if name == "workspace":
-            return Value(STRING, self.session.workspace)
+            workspace = self.session.workspace
+            if workspace is None:
+                return unknown(Cause.VARIABLE, "terraform.workspace", STRING)
+            return Value(STRING, workspace)
         if name == "applying":
             return unknown(Cause.IMPURE, "terraform.applying", BOOL)
         raise EvaluationError(static.no_setting(name), location)

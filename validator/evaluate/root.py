@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 from validator.evaluate import declarations, inputs, static, written
@@ -24,13 +25,19 @@ _FRAMES = 12_000
 """Python frames that deep but legal configurations need (a chain of some hundred locals)."""
 
 
-def evaluate_root(directory: str, options: Options = _DEFAULTS) -> Graph:
+Observer = Callable[[ModuleInstance], None]
+"""Called with every module instance once its declarations are evaluated."""
+
+
+def evaluate_root(
+    directory: str, options: Options = _DEFAULTS, observe: Observer | None = None
+) -> Graph:
     """Evaluate a root module symbolically. Never raises for bad input: see `Graph.diagnostics`."""
     session = Session(directory, options)
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _FRAMES))
     try:
-        return _Builder(session).build(directory)
+        return _Builder(session, observe).build(directory)
     except RecursionError:
         where = Location(os.path.normpath(directory), 1)
         problem = Diagnostic("the configuration is nested too deeply to evaluate", where)
@@ -53,8 +60,9 @@ def without_aliases(attribute: Attribute) -> Attribute:
 
 
 class _Builder:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, observe: Observer | None = None) -> None:
         self.session = session
+        self.observe = observe
         self.resources: dict[str, Resource] = {}
         self.modules: dict[str, Module] = {}
         self.sources: dict[str, None] = {}
@@ -123,6 +131,8 @@ class _Builder:
             self._settings(module),
             module.call.location if module.call else None,
         )
+        if self.observe is not None:
+            self.observe(module)
 
     def _call(self, module: ModuleInstance, name: str) -> None:
         call = module.called(name)

@@ -28,14 +28,16 @@ class Options:
     `variables` are `-var name=value` with their raw text; `var_files` paths of tfvars files;
     of `environ` only `TF_VAR_*`, `TF_WORKSPACE` and `TF_DATA_DIR` are read (pass `os.environ`, or
     nothing); an empty `workspace` is the one selected in the directory, or `default`;
-    `engine` "tofu" makes `.tofu` files win.
+    `engine` "tofu" makes `.tofu` files win. The root's variables in `open` are unknown whatever
+    they are set to, and so is `terraform.workspace` where `workspace` is None.
     """
 
     variables: Mapping[str, str] = field(default_factory=dict)
     var_files: tuple[str, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
-    workspace: str = ""
+    workspace: str | None = ""
     engine: str = "terraform"
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -67,11 +69,15 @@ class Session:
         self._in_cycle: set[str] = set()
 
     @cached_property
-    def workspace(self) -> str:
-        """The workspace: of the environment, of the options, or the one `init` selected here."""
+    def workspace(self) -> str | None:
+        """The workspace: of the environment, of the options, or the one `init` selected here.
+
+        None where it is left open.
+        """
         options = self.options
-        if options.environ.get("TF_WORKSPACE") or options.workspace:
-            return options.environ.get("TF_WORKSPACE") or options.workspace
+        said = options.environ.get("TF_WORKSPACE") or options.workspace
+        if said or said is None:
+            return said
         path = os.path.join(data_directory(self.root, options.environ), "environment")
         try:
             return files.read(path).decode().strip() or "default"
