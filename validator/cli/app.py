@@ -10,6 +10,7 @@ import typer
 from validator import __version__
 from validator.cli.explain import explain
 from validator.cli.graph import graph
+from validator.cli.new import app as new
 from validator.cli.plan import plan
 from validator.cli.policies import app as policies
 from validator.cli.scan import scan
@@ -30,6 +31,7 @@ app.command()(scan)
 app.command()(graph)
 app.command()(explain)
 app.add_typer(policies, name="policies")
+app.add_typer(new, name="new")
 app.add_typer(toolchain, name="toolchain")
 
 
