@@ -174,7 +174,7 @@ def policy(
         written = new_policy(wanted, directory, force=force, dry_run=dry_run)
     except InputError as error:
         common.stop(error.message, error.hint)
-    _show(written, dry_run, f"apply it: shared-check scan --policies {directory}")
+    _show(written, dry_run, "scan applies .shared-check/policies; --policies names others")
 
 
 @app.command("module")

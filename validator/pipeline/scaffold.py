@@ -98,7 +98,7 @@ def new_policy(policy: NewPolicy, directory: str, *, force: bool, dry_run: bool)
     """
     shipped = load([builtin_policies_dir()])
     taken = {name for known in shipped.policies for name in (known.id, *known.aliases)}
-    schema = os.path.join(directory, os.pardir, "validator", "policy", "schema")
+    schema = os.path.join(os.path.dirname(os.path.abspath(directory)), "validator/policy/schema")
     try:
         files = policy_files(policy, taken, list(shipped.profiles), modeline=os.path.isdir(schema))
     except RefusedError as problem:

@@ -22,7 +22,7 @@ REGION = "ap-northeast-2"
 """The region of the foundation."""
 
 _PRODUCTION = frozenset({"prod", "production"})
-_FLAGS = frozenset({*SERVICES, *PARTS, "port", "production", "protects"})
+_FLAGS = frozenset({*SERVICES, *PARTS, "port", "protects", "remote", "unreached"})
 
 _FILES: Mapping[str, str] = {
     ".github/workflows/terraform.yml": "project/workflow.yml",
@@ -44,6 +44,9 @@ _ENVIRONMENT_FILES: Mapping[str, str | None] = {
     "versions.tf": None,
 }
 """Files of an environment, and the part that each belongs to."""
+
+_PRODUCTION_FILES = {"terraform.tfvars": "production.tfvars"}
+"""Templates that an environment of production has in place of the others'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +83,17 @@ class Project:
             )
         return self
 
-    def flags(self, environment: str | None = None) -> frozenset[str]:
-        """The template sections that are kept, in the files of one environment or above them."""
+    def flags(self) -> frozenset[str]:
+        """The template sections that are kept."""
         found = {self.service, *self.parts}
         if self.service == "api" or "alb" in self.parts:
             found.add("port")
+        if self.service == "api" and "alb" not in self.parts:
+            found.add("unreached")
         if self.parts:
             found.add("protects")
-        if environment in _PRODUCTION:
-            found.add("production")
+        if self.sources.module.startswith("git::"):
+            found.add("remote")
         return frozenset(found)
 
     def values(self) -> dict[str, str]:
@@ -112,15 +117,16 @@ def project_files(project: Project) -> dict[str, str]:
     Raises RefusedError where an option cannot be used.
     """
     project.checked()
-    found = {
-        path: render(read(template), project.values(), project.flags(), _FLAGS)
-        for path, template in _FILES.items()
-    }
+    found = {path: _text(template, project.values(), project) for path, template in _FILES.items()}
     for environment in project.environments:
         values = {**project.values(), "ENVIRONMENT": environment}
-        flags = project.flags(environment)
         for name, part in _ENVIRONMENT_FILES.items():
             if part is None or part in project.parts:
-                text = render(read(f"project/environment/{name}"), values, flags, _FLAGS)
+                template = _PRODUCTION_FILES.get(name, name) if environment in _PRODUCTION else name
+                text = _text(f"project/environment/{template}", values, project)
                 found[f"environments/{environment}/{name}"] = text
     return dict(sorted(found.items()))
+
+
+def _text(template: str, values: Mapping[str, str], project: Project) -> str:
+    return render(read(template), values, project.flags(), _FLAGS)

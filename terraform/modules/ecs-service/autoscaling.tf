@@ -6,7 +6,8 @@ locals {
     ECSServiceAverageMemoryUtilization = var.autoscaling.memory_percent
     ALBRequestCountPerTarget           = var.autoscaling.requests_per_target
   }
-  _targets = { for metric, value in local._target_values : metric => value if value != null }
+  _given   = { for metric, value in local._target_values : metric => value if value != null }
+  _targets = length(local._given) > 0 ? local._given : { ECSServiceAverageCPUUtilization = 60 }
 
   # The part after loadbalancer/ of its ARN, and from targetgroup/ on.
   # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html

@@ -104,7 +104,7 @@ resource "aws_ecs_service" "this" {
     rollback = true
   }
 
-  # None given: the service follows the strategy of the cluster.
+  # None given: ECS takes the cluster's.
   dynamic "capacity_provider_strategy" {
     for_each = var.capacity_provider_strategy
 
@@ -134,8 +134,9 @@ resource "aws_ecs_service" "this" {
   tags = { Name = var.name }
 
   lifecycle {
-    # Autoscaling owns the number of tasks once the service runs.
-    ignore_changes = [desired_count]
+    # Autoscaling owns the number of tasks once the service runs. The strategy of the cluster is
+    # copied into the service, where each plan would want to remove it again.
+    ignore_changes = [capacity_provider_strategy, desired_count]
   }
 
   # ECS refuses a target group that no listener uses.

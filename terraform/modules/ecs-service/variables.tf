@@ -10,11 +10,11 @@ variable "account_id" {
 }
 
 variable "autoscaling" {
-  description = "Fewest and most tasks, and what autoscaling keeps them at: average CPU and memory in percent, requests per task and minute; null for not considered."
+  description = "Fewest and most tasks, and what autoscaling keeps them at: average CPU and memory in percent, requests per task and minute; the CPU at 60 percent where nothing is given."
   type = object({
     min                 = number
     max                 = number
-    cpu_percent         = optional(number, 60)
+    cpu_percent         = optional(number)
     memory_percent      = optional(number)
     requests_per_target = optional(number)
   })
@@ -44,7 +44,7 @@ variable "autoscaling" {
 }
 
 variable "capacity_provider_strategy" {
-  description = "Fargate capacity of this service, preferred provider first; empty to follow the strategy of the cluster."
+  description = "Fargate capacity that the service is created with, preferred provider first; empty for the strategy of the cluster."
   type = list(object({
     capacity_provider = string
     weight            = number
@@ -335,7 +335,7 @@ variable "memory" {
       "4096"  = range(8192, 30721, 1024)
       "8192"  = range(16384, 61441, 4096)
       "16384" = range(32768, 122881, 8192)
-    }[tostring(var.cpu)], var.memory), false)
+    }[tostring(var.cpu)], var.memory), true)
     error_message = "memory must be what Fargate offers with ${var.cpu} CPU units (512, 1024 or 2048 with 256; 1024 to 4096 with 512; twice to eight times the units beyond, in steps of 1024), got ${var.memory}."
   }
 }

@@ -118,7 +118,7 @@ run "requests_are_a_target_of_autoscaling" {
   command = plan
 
   variables {
-    autoscaling = { min = 2, max = 8, requests_per_target = 1000 }
+    autoscaling = { min = 2, max = 8, cpu_percent = 70, requests_per_target = 1000 }
 
     load_balancer = {
       listener_arn  = "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:listener/app/user-service-dev/50dc6c495c0c9188/f2f7dc8efc522ab2"

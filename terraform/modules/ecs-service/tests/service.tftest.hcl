@@ -206,7 +206,7 @@ run "autoscaling_follows_what_is_given" {
   command = plan
 
   variables {
-    autoscaling = { min = 0, max = 2, cpu_percent = null, memory_percent = 70 }
+    autoscaling = { min = 0, max = 2, memory_percent = 70 }
   }
 
   assert {

@@ -15,24 +15,12 @@ container = {
   #? end
 }
 
-#? production
-task_size          = { cpu = 512, memory = 1024 }
-autoscaling        = { min = 2, max = 8 }
-log_retention_days = 365
-#? end
-#? not production
 task_size          = { cpu = 256, memory = 512 }
 autoscaling        = { min = 1, max = 2 }
 log_retention_days = 30
-#? end
 
 #? protects
-#? production
-deletion_protection = true
-#? end
-#? not production
 deletion_protection = false
-#? end
 
 #? end
 #? alb
@@ -41,38 +29,19 @@ health_check_path = "/"
 
 #? end
 #? rds
-#? production
-database = {
-  instance_class        = "db.m7g.large"
-  storage_gib           = 100
-  multi_az              = true
-  backup_retention_days = 30
-}
-#? end
-#? not production
 database = {
   instance_class        = "db.t4g.micro"
   storage_gib           = 20
   multi_az              = false
   backup_retention_days = 7
 }
-#? end
 
 #? end
 #? redis
-#? production
-cache = {
-  node_type               = "cache.m7g.large"
-  nodes                   = 2
-  snapshot_retention_days = 7
-}
-#? end
-#? not production
 cache = {
   node_type               = "cache.t4g.micro"
   nodes                   = 1
   snapshot_retention_days = 1
 }
-#? end
 
 #? end

@@ -3,7 +3,7 @@ variable "autoscaling" {
   type = object({
     min                 = number
     max                 = number
-    cpu_percent         = optional(number, 60)
+    cpu_percent         = optional(number)
     memory_percent      = optional(number)
     requests_per_target = optional(number)
   })
