@@ -11,7 +11,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def test_the_wheel_ships_policies_and_schemas(tmp_path: Path) -> None:
+def test_the_wheel_ships_policies_schemas_and_templates(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
     options = ["--no-build-isolation", "--wheel-dir", str(tmp_path), str(REPOSITORY)]
     subprocess.run([*command, *options], check=True, timeout=300)
@@ -22,19 +22,30 @@ def test_the_wheel_ships_policies_and_schemas(tmp_path: Path) -> None:
     root = tmp_path / "consumer"
     root.mkdir()
     (root / "main.tf").write_text('resource "aws_kms_key" "this" {\n}\n')
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import validator, sys; from validator.cli.app import main;"
-            f"assert validator.__file__.startswith({str(installed)!r}), validator.__file__;"
-            "main()",
-            "scan",
-            "--profile",
-            "all",
-            "--rules",
-            "kms-key-rotation",
-        ],
+    done = run(installed, root, "scan", "--profile", "all", "--rules", "kms-key-rotation")
+    assert done.returncode == 1, done.stderr
+    assert "fail[kms-key-rotation]" in done.stdout
+    required = ("--project", "shop", "--team", "web", "--org", "connectly")
+    done = run(installed, root, "new", "project", *required, "--with", "alb,rds,redis")
+    assert done.returncode == 0, done.stderr
+    for other in (
+        ("policy", "a-rule", "--family", "family", "--severity", "low"),
+        ("module", "event-bus"),
+    ):
+        assert run(installed, root, "new", *other).returncode == 0, other
+    project = root / "shop-infrastructure"
+    done = run(installed, project, "scan", "--profile", "consumer")
+    assert done.returncode == 0, done.stdout
+
+
+def run(installed: Path, root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    code = (
+        "import validator, sys; from validator.cli.app import main;"
+        f"assert validator.__file__.startswith({str(installed)!r}), validator.__file__;"
+        "main()"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(installed)},
         capture_output=True,
@@ -42,5 +53,3 @@ def test_the_wheel_ships_policies_and_schemas(tmp_path: Path) -> None:
         timeout=120,
         check=False,
     )
-    assert done.returncode == 1, done.stderr
-    assert "fail[kms-key-rotation]" in done.stdout

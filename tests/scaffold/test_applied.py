@@ -266,11 +266,11 @@ def test_projects_are_destroyed_the_way_their_readme_says(
 
     with ThreadPoolExecutor(len(projects)) as pool:
         list(pool.map(destroy, projects.values()))
-    services = applied.world.client("ecs").list_services(
-        cluster=applied.outputs["ecs_cluster_arn"]
-    )["serviceArns"]
-    left = [arn for arn in services if any(f"/{name}-{applied.name}" in arn for name in projects)]
-    assert left == []
+    described = applied.world.client("ecs").describe_services(
+        cluster=applied.outputs["ecs_cluster_arn"],
+        services=[f"{name}-{applied.name}" for name in projects],
+    )
+    assert [each for each in described["services"] if each["status"] == "ACTIVE"] == []
     for name, one in projects.items():
         state = json.loads(one.root.show_state())
         assert state.get("values") is None, name

@@ -75,7 +75,7 @@ variable "database" {
 #? end
 #? protects
 variable "deletion_protection" {
-  description = "Whether what holds data or takes requests is protected from deletion, and data leaves a final snapshot."
+  description = "Whether database and load balancer are protected from deletion, and data leaves a final snapshot."
   type        = bool
   nullable    = false
 }
