@@ -1,4 +1,4 @@
-"""What the emulator is made to do like AWS for services on ECS, asked through the AWS API."""
+"""What the emulator is made to do like AWS for services, asked through the AWS API."""
 
 from __future__ import annotations
 
@@ -96,3 +96,21 @@ def test_a_scalable_target_has_tags(sandbox: Sandbox) -> None:
     assert tags() == {"Name": "scaled", "Owner": "web"}
     scaling.untag_resource(ResourceARN=arn, TagKeys=["Name"])
     assert tags() == {"Owner": "web"}
+
+
+def test_databases_are_told_apart_by_their_resource_id(sandbox: Sandbox) -> None:
+    rds = sandbox.client("rds")
+    ids = {}
+    for name in ("one", "two"):
+        rds.create_db_instance(
+            DBInstanceIdentifier=name, DBInstanceClass="db.t4g.micro", Engine="postgres"
+        )
+        (made,) = rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"]
+        ids[name] = made["DbiResourceId"]
+    for name, identity in ids.items():
+        by_id = [{"Name": "dbi-resource-id", "Values": [identity]}]
+        found = rds.describe_db_instances(Filters=by_id)["DBInstances"]
+        assert [one["DBInstanceIdentifier"] for one in found] == [name]
+    rds.delete_db_instance(DBInstanceIdentifier="one", SkipFinalSnapshot=True)
+    by_id = [{"Name": "dbi-resource-id", "Values": [ids["one"]]}]
+    assert rds.describe_db_instances(Filters=by_id)["DBInstances"] == []

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import yaml
 from harness.engine import EngineRoot, Plan
 from harness.judged import symbolic_graph
 from harness.world import Applied
@@ -81,6 +85,30 @@ def test_the_first_plan_is_judged_clean_and_reads_its_own_environment(
         assert {tuple(actions) for actions in one.first_plan.actions().values()} == {("create",)}
         assert_clean(one.first_plan, one.root)
         assert applied.outputs["kms_key_arn"] in one.first_plan.raw.decode()
+
+
+def test_the_last_command_of_the_workflow_judges_the_plan_file(
+    projects: dict[str, AppliedProject],
+) -> None:
+    code = "from validator.cli.app import main; main()"
+    for one in projects.values():
+        workflow = one.root.directory.parents[1] / ".github" / "workflows" / "terraform.yml"
+        steps = yaml.safe_load(workflow.read_text())["jobs"]["plan"]["steps"]
+        command, *arguments = steps[-1]["run"].split()
+        assert command == "shared-check"
+        file = arguments.index("tfplan")
+        arguments[file] = one.first_plan.file
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            cwd=one.root.directory,
+            env={**os.environ, **one.root.env},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert " 0 undecided" in done.stdout
 
 
 def test_a_second_plan_changes_nothing(projects: dict[str, AppliedProject]) -> None:

@@ -166,6 +166,22 @@ def test_a_module_directory_that_is_not_there_is_an_error(tmp_path: Path) -> Non
     assert not (tmp_path / "x").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, []),
+        ({"environments": "dev,staging,qa"}, ["staging, qa: the foundation has dev and prod"]),
+        ({"environments": "dev,staging", "org": "acme"}, []),
+        ({"region": "us-east-1"}, ["us-east-1: the foundation is in ap-northeast-2"]),
+    ],
+)
+def test_what_is_seldom_meant_is_noted(
+    options: dict[str, str], words: list[str], tmp_path: Path
+) -> None:
+    notes = made(wish(output_dir=str(tmp_path / "x"), **options)).notes
+    assert [note.split(";")[0] for note in notes] == words
+
+
 def test_lists_take_spaces_and_empty_entries(tmp_path: Path) -> None:
     written = made(
         wish(output_dir=str(tmp_path / "x"), environments=" dev , prod,", parts="alb, redis")

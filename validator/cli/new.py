@@ -205,6 +205,8 @@ def module(
 
 
 def _show(written: Written, dry_run: bool, next_step: str) -> None:
+    for note in written.notes:
+        typer.echo(f"note: {note}", err=True)
     typer.echo(written.tree(), nl=False)
     done = "would be written" if dry_run else "written"
     typer.echo(f"{len(written.files)} files {done}" + ("" if dry_run else f"; {next_step}"))

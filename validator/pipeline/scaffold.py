@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from validator.pipeline.request import InputError
 from validator.policy import builtin_policies_dir, load
 from validator.scaffold.collection import NewPolicy, module_files, policy_files
 from validator.scaffold.names import RefusedError
-from validator.scaffold.project import REGION, Project, project_files
+from validator.scaffold.project import FOUNDATIONS, ORG, REGION, Project, project_files
 from validator.scaffold.source import (
     Sources,
     default_repository,
@@ -54,11 +54,15 @@ class ProjectWish:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written, or would be: the directory, its files, and those that stood there."""
+    """What was written, or would be: the directory, its files, and those that stood there.
+
+    `notes` are sentences about options that can be meant, but seldom are.
+    """
 
     directory: str
     files: Mapping[str, str]
     replaced: frozenset[str]
+    notes: tuple[str, ...] = ()
 
     def tree(self) -> str:
         """The files as a plain tree."""
@@ -88,7 +92,17 @@ def new_project(
         files = project_files(project)
     except RefusedError as problem:
         raise InputError(problem.message, problem.hint) from None
-    return write(directory, files, force=force, dry_run=dry_run)
+    written = write(directory, files, force=force, dry_run=dry_run)
+    return replace(written, notes=tuple(_notes(project)))
+
+
+def _notes(project: Project) -> Iterator[str]:
+    without = [name for name in project.environments if name not in FOUNDATIONS]
+    if without and project.org == ORG:
+        names = ", ".join(without)
+        yield f"{names}: the foundation has {' and '.join(FOUNDATIONS)}; nothing to build on yet"
+    if project.region != REGION:
+        yield f"{project.region}: the foundation is in {REGION}; scan reports provider-region"
 
 
 def new_policy(policy: NewPolicy, directory: str, *, force: bool, dry_run: bool) -> Written:

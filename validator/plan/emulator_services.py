@@ -1,8 +1,9 @@
-"""Gaps of the AWS emulator that services on ECS meet, closed against AWS behaviour."""
+"""Gaps of the AWS emulator that services and their databases meet, closed against AWS behaviour."""
 
 from __future__ import annotations
 
 import json
+import uuid
 from typing import Any
 
 from validator.plan.emulator_applied import replace_attribute
@@ -23,6 +24,7 @@ def apply() -> None:
     """Closes the gaps in the emulator of this process."""
     _service_settings()
     _scalable_target_tags()
+    _database_resource_ids()
 
 
 def _service_settings() -> None:
@@ -98,3 +100,20 @@ def _scalable_target_tags() -> None:
         untag_resource,
     ):
         replace_attribute(ApplicationAutoScalingResponse, function.__name__, function)
+
+
+def _database_resource_ids() -> None:
+    """Each database instance has a DbiResourceId of its own, by which it can be asked for.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+    In the emulator all have the same, so that one is taken for the other.
+    """
+    from moto.rds.models import DBInstance
+
+    initialise = DBInstance.__init__
+
+    def with_own_id(database: Any, *given: Any, **named: Any) -> None:
+        initialise(database, *given, **named)
+        database.dbi_resource_id = f"db-{uuid.uuid4().hex[:26].upper()}"
+
+    replace_attribute(DBInstance, "__init__", with_own_id)

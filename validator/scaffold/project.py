@@ -10,7 +10,15 @@ from validator.scaffold.names import RefusedError
 from validator.scaffold.source import Sources
 from validator.scaffold.template import read, render
 
-__all__ = ["PARTS", "REGION", "SERVICES", "Project", "project_files"]
+__all__ = [
+    "FOUNDATIONS",
+    "ORG",
+    "PARTS",
+    "REGION",
+    "SERVICES",
+    "Project",
+    "project_files",
+]
 
 SERVICES = ("api", "worker")
 """Kinds of service: one that listens on a port, one that does not."""
@@ -18,8 +26,8 @@ SERVICES = ("api", "worker")
 PARTS = ("alb", "rds", "redis")
 """What a project may have beside its service: load balancer, database, cache."""
 
-REGION = "ap-northeast-2"
-"""The region of the foundation."""
+ORG, REGION, FOUNDATIONS = "connectly", "ap-northeast-2", ("dev", "prod")
+"""Whose foundation this tool knows, its region and its environments."""
 
 _PRODUCTION = frozenset({"prod", "production"})
 _FLAGS = frozenset({*SERVICES, *PARTS, "port", "protects", "remote", "unreached"})
