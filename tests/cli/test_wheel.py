@@ -11,7 +11,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def test_the_wheel_ships_policies_and_schemas(tmp_path: Path) -> None:
+def test_the_wheel_ships_policies_schemas_and_templates(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
     options = ["--no-build-isolation", "--wheel-dir", str(tmp_path), str(REPOSITORY)]
     subprocess.run([*command, *options], check=True, timeout=300)
@@ -30,6 +30,17 @@ def test_the_wheel_ships_policies_and_schemas(tmp_path: Path) -> None:
     done = run(installed, root, "contract", "show", "prod")
     assert done.returncode == 0, done.stderr
     assert "connectly-shared/prod/terraform.tfstate" in done.stdout
+    required = ("--project", "shop", "--team", "web", "--org", "connectly")
+    done = run(installed, root, "new", "project", *required, "--with", "alb,rds,redis")
+    assert done.returncode == 0, done.stderr
+    for other in (
+        ("policy", "a-rule", "--family", "family", "--severity", "low"),
+        ("module", "event-bus"),
+    ):
+        assert run(installed, root, "new", *other).returncode == 0, other
+    project = root / "shop-infrastructure"
+    done = run(installed, project, "scan", "--profile", "consumer")
+    assert done.returncode == 0, done.stdout
 
 
 READ = 'data "aws_ssm_parameter" "vpc" {\n  name = "/connectly-shared/dev/vpc/ids"\n}\n'

@@ -21,7 +21,7 @@ from validator.plan.toolchain import (
     registry_reachable,
 )
 
-SECONDS = {"init": 60.0, "plan": 180.0, "apply": 420.0, "destroy": 420.0, "test": 180.0}
+SECONDS = {"init": 60.0, "plan": 180.0, "apply": 420.0, "destroy": 420.0, "test": 300.0}
 """Bound of each engine command; some resources never apply against an emulator."""
 
 INSTALL = "run: shared-check toolchain install --all"

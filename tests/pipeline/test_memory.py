@@ -283,9 +283,7 @@ def test_only_what_changed_is_evaluated(top: Path, monkeypatch: pytest.MonkeyPat
     _scan(top, environ)
     seen: list[str] = []
     judge = Work.judge
-    monkeypatch.setattr(
-        Work, "judge", lambda self, root: (seen.append(root), judge(self, root))[1]
-    )
+    monkeypatch.setattr(Work, "judge", lambda self, root: (seen.append(root), judge(self, root))[1])
     _put("roots/b/more.tf", 0)(top, environ)
     _scan(top, environ)
     assert seen == ["roots/b"]

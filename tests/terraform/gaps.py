@@ -31,14 +31,7 @@ class Gap:
         return type == self.type and f"{path}.".startswith(f"{self.attribute}.")
 
 
-GAPS: tuple[Gap, ...] = (
-    Gap(
-        "aws_ecs_service",
-        "health_check_grace_period_seconds",
-        frozenset({"examples/remote-state-consumer"}),
-        "DescribeServices of the emulator leaves healthCheckGracePeriodSeconds out",
-    ),
-)
+GAPS: tuple[Gap, ...] = ()
 
 
 def differences(change: Mapping[str, Any]) -> set[str]:

@@ -11,7 +11,7 @@ from validator.plan import process
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("modules-terraform")]
 
 
-@pytest.mark.parametrize("directory", ["terraform", "policies", "tests"])
+@pytest.mark.parametrize("directory", ["terraform", "policies", "tests", "validator"])
 def test_hcl_is_formatted(directory: str) -> None:
     engine = engines.engine("terraform")
     done = process.run(

@@ -15,6 +15,7 @@ from validator.cli.exceptions import exceptions
 from validator.cli.explain import explain
 from validator.cli.graph import graph
 from validator.cli.impact import SeveralConsumers, impact
+from validator.cli.new import app as new
 from validator.cli.plan import plan
 from validator.cli.policies import app as policies
 from validator.cli.quick import Command, Group
@@ -45,6 +46,7 @@ app.command(cls=SeveralConsumers)(impact)
 app.add_typer(consumers, name="consumers")
 app.add_typer(contract, name="contract")
 app.add_typer(policies, name="policies")
+app.add_typer(new, name="new")
 app.add_typer(toolchain, name="toolchain")
 app.add_typer(cache, name="cache")
 

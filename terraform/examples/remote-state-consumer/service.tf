@@ -36,7 +36,7 @@ resource "aws_ecs_task_definition" "this" {
   }])
 }
 
-# Neither launch type nor capacity providers: the service follows the shared cluster's strategy.
+# Neither launch type nor capacity providers: ECS gives the service the shared cluster's strategy.
 resource "aws_ecs_service" "this" {
   name            = local.name
   cluster         = local.shared.ecs_cluster_arn
@@ -65,6 +65,11 @@ resource "aws_ecs_service" "this" {
 
   # ECS refuses a target group that no listener uses.
   depends_on = [aws_lb_listener.https]
+
+  lifecycle {
+    # The copy of that strategy is the service's own, and each plan would want to remove it again.
+    ignore_changes = [capacity_provider_strategy]
+  }
 }
 
 resource "aws_cloudwatch_log_group" "app" {

@@ -29,7 +29,7 @@ resource "aws_ecs_task_definition" "this" {
   }])
 }
 
-# Neither launch type nor capacity providers: the worker follows the shared cluster's strategy.
+# Neither launch type nor capacity providers: ECS gives the worker the shared cluster's strategy.
 resource "aws_ecs_service" "this" {
   name            = local.name
   cluster         = local.ecs_cluster_arn
@@ -46,6 +46,11 @@ resource "aws_ecs_service" "this" {
     subnets          = local.private_subnet_ids
     security_groups  = [local.ecs_tasks_security_group_id]
     assign_public_ip = false
+  }
+
+  lifecycle {
+    # The copy of that strategy is the service's own, and each plan would want to remove it again.
+    ignore_changes = [capacity_provider_strategy]
   }
 }
 

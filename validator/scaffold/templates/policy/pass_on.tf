@@ -1,0 +1,3 @@
+resource "__RESOURCE__" "on" {
+  __ATTRIBUTE__ = true
+}

@@ -1,0 +1,47 @@
+environment = "__ENVIRONMENT__"
+region      = "__REGION__"
+owner       = "__TEAM__"
+cost_center = "__PROJECT__"
+
+# Stands in until the service's own image is in a registry: name it here, and drop the command.
+container = {
+  #? port
+  image   = "public.ecr.aws/docker/library/python:3.13-alpine"
+  command = ["python", "-m", "http.server", "8080", "--directory", "/srv"]
+  #? end
+  #? not port
+  image   = "public.ecr.aws/docker/library/busybox:1.37"
+  command = ["tail", "-f", "/dev/null"]
+  #? end
+}
+
+task_size          = { cpu = 512, memory = 1024 }
+autoscaling        = { min = 2, max = 8 }
+log_retention_days = 365
+
+#? protects
+deletion_protection = true
+
+#? end
+#? alb
+# certificate_arn has no value here: it comes from TF_VAR_certificate_arn, see the README.
+health_check_path = "/"
+
+#? end
+#? rds
+database = {
+  instance_class        = "db.m7g.large"
+  storage_gib           = 100
+  multi_az              = true
+  backup_retention_days = 30
+}
+
+#? end
+#? redis
+cache = {
+  node_type               = "cache.m7g.large"
+  nodes                   = 2
+  snapshot_retention_days = 7
+}
+
+#? end
