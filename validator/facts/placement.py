@@ -268,11 +268,35 @@ def _template(world: World, value: Value) -> Judgement | None:
     return subnet_private(world, inner, "launch_template")
 
 
+def _launched(world: World, resource: Resource) -> Judgement:
+    """What instances are launched from: where each one goes is said elsewhere.
+
+    One that has a public address is in a public subnet, or it has the address for nothing.
+    """
+    path = _LAUNCHED[resource.type]
+    flag, name = placed_value(resource, path), ".".join(path)
+    steps = flag.trail or (hop(f"argument {name}", resource),)
+    if flag.is_unknown and is_configured(world, flag):
+        reason = "whether its instances have public addresses is not known"
+        return open_judgement(reason, (need_of(flag),), steps, name)
+    if str(flag.data).lower() in ("true", "1"):
+        reason = f"{resource.address} gives every instance a public address"
+        return Judgement(Verdict.FAIL, reason, steps, name)
+    return Judgement(Verdict.PASS, "it gives no instance a public address", steps, name)
+
+
+_LAUNCHED: dict[str, tuple[str, ...]] = {
+    "aws_launch_configuration": ("associate_public_ip_address",),
+    "aws_launch_template": ("network_interfaces", "associate_public_ip_address"),
+}
+
 _SPECIAL: dict[str, Callable[[World, Resource], Judgement | None]] = {
     "aws_alb": _load_balancer,
     "aws_db_instance": _database,
     "aws_elasticache_cluster": _cache_cluster,
     "aws_instance": _instance,
+    "aws_launch_configuration": _launched,
+    "aws_launch_template": _launched,
     "aws_lb": _load_balancer,
     "aws_rds_cluster": _database,
 }

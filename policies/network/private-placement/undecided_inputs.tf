@@ -98,3 +98,15 @@ resource "aws_route_table_association" "public" {
   subnet_id      = aws_subnet.public[count.index].id
   route_table_id = aws_route_table.public.id
 }
+
+variable "public_address" {
+  type = bool
+}
+
+resource "aws_launch_template" "open" {
+  name_prefix = "open-"
+
+  network_interfaces {
+    associate_public_ip_address = var.public_address # expect-undecided: private-placement, public-ip-on-private
+  }
+}
