@@ -51,6 +51,15 @@ PolicyDirOption = Annotated[
     typer.Option("--policies", metavar="DIR", help="A further policy directory; repeatable."),
 ]
 
+AssumeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume",
+        metavar="KEY=VALUE",
+        help="Say what an open input is, by the name a verdict needs; repeatable.",
+    ),
+]
+
 
 def request(
     profile: str | None = None,
@@ -58,6 +67,7 @@ def request(
     variables: list[str] | None = None,
     var_files: list[str] | None = None,
     policies: list[str] | None = None,
+    assume: list[str] | None = None,
     *,
     pictures: bool = False,
 ) -> Request:
@@ -71,7 +81,8 @@ def request(
         tuple(variables or ()),
         tuple(var_files or ()),
         tuple(policies or ()),
-        pictures,
+        tuple(assume or ()),
+        pictures=pictures,
     )
 
 

@@ -20,6 +20,7 @@ def explain(
     ] = ".",
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
+    assume: common.AssumeOption = None,
 ) -> None:
     """Explain a rule (its page, offline) or a resource (every verdict about it, with the proof).
 
@@ -33,7 +34,7 @@ def explain(
     from validator.pipeline.request import InputError
     from validator.report import text_format
 
-    asked = common.request(None, None, var, var_file)
+    asked = common.request(None, None, var, var_file, assume=assume)
     try:
         page = rule_page(subject, asked)
         if page is not None:

@@ -38,6 +38,7 @@ def plan(
     rules: common.RulesOption = None,
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
+    assume: common.AssumeOption = None,
     policies: common.PolicyDirOption = None,
     format: common.FormatOption = "text",
     output: common.OutputOption = None,
@@ -70,7 +71,9 @@ def plan(
     from validator.pipeline.gate import Wish, gate, is_strict
     from validator.pipeline.request import GateError, InputError
 
-    asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
+    asked = common.request(
+        profile, rules, var, var_file, policies, assume, pictures=format == "html"
+    )
     wish = Wish(environment, engine, sandbox, from_, out)
     try:
         report = gate(wish, asked, os.environ, common.progress())

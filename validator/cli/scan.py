@@ -19,6 +19,7 @@ def scan(
     rules: common.RulesOption = None,
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
+    assume: common.AssumeOption = None,
     policies: common.PolicyDirOption = None,
     format: common.FormatOption = "text",
     output: common.OutputOption = None,
@@ -38,13 +39,17 @@ def scan(
 
       shared-check scan terraform/modules/network/routes.tf --show-passes
 
+      shared-check scan --assume var.subnet_ids=private
+
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
     broke.
     """
     from validator.pipeline.request import InputError
     from validator.pipeline.scan import scan as run
 
-    asked = common.request(profile, rules, var, var_file, policies, pictures=format == "html")
+    asked = common.request(
+        profile, rules, var, var_file, policies, assume, pictures=format == "html"
+    )
     try:
         report = run(paths or ["."], asked, os.environ, common.progress())
     except InputError as error:

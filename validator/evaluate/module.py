@@ -155,6 +155,10 @@ class ModuleInstance:
         if text or needs:
             self.session.note_read(Read(state, text, location, needs))
 
+    def assumed(self, value: Value) -> Value:
+        """What the user says an unknown value is, else the value itself."""
+        return self.session.assume(value)
+
     def _undeclared(self, what: str, location: Location) -> Value:
         """A name that is not declared: an error, unless it may be in a file that did not parse."""
         if not self.configuration.broken:

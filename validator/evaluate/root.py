@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 
 from validator.evaluate import declarations, inputs, written
+from validator.evaluate.assumptions import assumed
 from validator.evaluate.bodies import Bodies
 from validator.evaluate.conditions import conditions
 from validator.evaluate.configuration import constant_text
@@ -67,7 +68,7 @@ class _Builder:
             self.session.report("the directory holds no Terraform files", where)
         root.given = inputs.given(self.session, root.configuration.variables)
         self._module(root)
-        return Graph(
+        graph = Graph(
             directory,
             "symbolic",
             self.resources,
@@ -78,7 +79,9 @@ class _Builder:
             sources=tuple(self.sources),
             reads=tuple(sorted(self.session.reads.values(), key=lambda read: read.location)),
             texts=tuple(self.session.texts.values()),
+            assumed=tuple(self.session.assumed),
         )
+        return assumed(graph, self.session.options.assumptions)
 
     def _module(self, module: ModuleInstance, source: str = "", version: str | None = None) -> None:
         config = module.configuration

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from validator.evaluate.assumptions import AssumptionError, Assumptions
 from validator.evaluate.configuration import Configuration, configuration
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.expressions import evaluate
@@ -23,7 +24,7 @@ class Options:
 
     `variables` are `-var name=value` with their raw text; `var_files` paths of tfvars files;
     of `environ` only `TF_VAR_*` and `TF_WORKSPACE` are read (pass `os.environ`, or nothing);
-    `engine` "tofu" makes `.tofu` files win.
+    `engine` "tofu" makes `.tofu` files win. `assumptions` say what open inputs are.
     """
 
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Options:
     environ: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
     engine: str = "terraform"
+    assumptions: Assumptions = field(default_factory=Assumptions)
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Session:
         self.instances: dict[str, Instance] = {}
         self.reads: dict[tuple[str, str, Location], Read] = {}
         self.texts: dict[tuple[str, Location], Text] = {}
+        self.assumed: dict[str, None] = {}
         self.written: dict[str, list[tuple[str, str, Location]]] = {}
         self._configurations: dict[str, Configuration] = {}
         self._active: dict[str, Location | None] = {}
@@ -68,6 +71,18 @@ class Session:
         """Record what an engine would warn of."""
         warning = Diagnostic(message, location, "warning")
         self.diagnostics.setdefault((message, location), warning)
+
+    def assume(self, value: Value) -> Value:
+        """What is assumed of an unknown value, else the value itself."""
+        try:
+            found = self.options.assumptions.of(value)
+        except AssumptionError as error:
+            self.report(str(error), None)
+            return value
+        if found is None or value.unknown is None:
+            return value
+        self.assumed[value.unknown.detail] = None
+        return found
 
     def note_read(self, read: Read) -> None:
         """Record a read of a remote state, once per place."""

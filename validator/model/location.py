@@ -30,5 +30,8 @@ class Hop:
     location: Location | None = None
 
 
+ASSUMED = "assumed"
+"""What the step at a value says that the user stated and no source holds."""
+
 Trail = tuple[Hop, ...]
 """Steps from the place of use (first) towards the origin (last)."""

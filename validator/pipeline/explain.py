@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from validator.model.graph import Graph, Resource
 from validator.model.report import Explanation
 from validator.model.verdict import Finding
+from validator.pipeline.assume import assumptions_of, check_met
 from validator.pipeline.judge import judge_graph, policies_for
 from validator.pipeline.places import environment
 from validator.pipeline.request import InputError, Request
@@ -51,6 +52,7 @@ def explain_address(
         matching = [r for r in graph.resources.values() if _means(address, r)]
         if matching:
             judged = judge_graph(graph, policies, request)
+            check_met(assumptions_of(request), (graph,), judged.findings)
             found.extend(_explained(graph, matching, judged.findings))
     if not found:
         raise InputError(f"{address}: neither a rule nor an address here", _nearest(address, known))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from validator.model.graph import Graph
 from validator.model.report import Report
-from validator.pipeline.judge import judge_graph, policies_for, report
+from validator.pipeline.assume import assumptions_of, check_met, with_assumptions
+from validator.pipeline.judge import Judged, judge_graph, policies_for, report
 from validator.pipeline.places import environment
 from validator.pipeline.request import GateError, InputError, Progress, Request, no_progress
 from validator.pipeline.scan import graph_of
@@ -57,14 +58,19 @@ def gate(
         judged = judge_graph(given.graph, policies, request)
         if given.copy:
             judged = replace(judged, root=wish.from_file, findings=given.shown(judged.findings))
-        seconds = time.monotonic() - started
-        return report([judged], seconds, graph=given.graph, notes=given.notes)
+        notes = [*given.notes, *_assumed(given.graph, request, judged)]
+        return report([judged], time.monotonic() - started, graph=given.graph, notes=notes)
     assert wish.environment is not None
     root = environment(wish.environment)
     graph, notes = _planned(root, wish, request, environ, progress)
     progress("judging", None)
     judged = judge_graph(graph, policies, request)
+    notes += _assumed(graph, request, judged)
     return report([judged], time.monotonic() - started, graph=graph, notes=notes)
+
+
+def _assumed(graph: Graph, request: Request, judged: Judged) -> tuple[str, ...]:
+    return check_met(assumptions_of(request), (graph,), judged.findings)
 
 
 def _check(wish: Wish) -> None:
@@ -94,9 +100,10 @@ def _planned(
         return symbolic, [f"no real plan: {reason}; judging the symbolic plan"]
     from validator.pipeline.engine import plan_with_engine
 
-    return plan_with_engine(
+    planned, notes = plan_with_engine(
         root, symbolic, engine, request, progress, sandbox=wish.sandbox, out=wish.out
     )
+    return with_assumptions(planned, assumptions_of(request)), notes
 
 
 def _usable_engine(wish: Wish, environ: Mapping[str, str]) -> tuple[Engine | None, str]:

@@ -16,6 +16,7 @@ from validator.model.location import Location
 from validator.model.picture import Picture
 from validator.model.report import Report
 from validator.model.verdict import Finding
+from validator.pipeline.assume import assumptions_of, settled
 from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
 from validator.pipeline.request import InputError, Request
 from validator.policy import (
@@ -74,6 +75,7 @@ def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
     selected = None if profile == "all" else profile
     outcome = judge(graph, policies, selected, request.rules, Context(address_plan=plan))
     findings = tuple(replace(finding, root=graph.root) for finding in outcome.findings)
+    findings = settled(findings, graph, assumptions_of(request))
     return Judged(
         graph.root,
         profile,

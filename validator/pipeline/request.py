@@ -32,7 +32,8 @@ class Request:
     """Selection and inputs shared by all judging commands.
 
     `profile` None means: each root's own (detected); `all` means every rule. `rules` None means
-    every rule of the profile. `variables` are raw `name=value` texts as after `-var`.
+    every rule of the profile. `variables` are raw `name=value` texts as after `-var`,
+    `assumptions` such texts of open inputs by the name a verdict needs.
     `pictures`: draw each root too.
     """
 
@@ -41,6 +42,7 @@ class Request:
     variables: tuple[str, ...] = ()
     var_files: tuple[str, ...] = ()
     policy_dirs: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
     pictures: bool = False
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from validator.evaluate import Options, discover_roots, evaluate_root, root_of
 from validator.model.graph import Graph
 from validator.model.report import Report
+from validator.pipeline.assume import assumptions_of, check_met
 from validator.pipeline.judge import judge_graph, policies_for, report
 from validator.pipeline.places import holds_terraform, is_terraform, is_within, repository
 from validator.pipeline.request import InputError, Progress, Request, no_progress
@@ -28,11 +29,16 @@ def scan(
     roots = find_roots(paths)
     policies = policies_for(request)
     options = options_of(request, environ)
-    judged = []
+    judged, graphs = [], []
     for number, root in enumerate(roots):
         progress(root, number / len(roots))
-        judged.append(judge_graph(evaluate_root(root, options), policies, request))
-    return report(judged, time.monotonic() - started)
+        graph = evaluate_root(root, options)
+        judged.append(judge_graph(graph, policies, request))
+        if options.assumptions:
+            graphs.append(graph)
+    findings = (finding for one in judged for finding in one.findings)
+    notes = check_met(options.assumptions, graphs, findings)
+    return report(judged, time.monotonic() - started, notes=notes)
 
 
 def graph_of(root: str, request: Request, environ: Mapping[str, str]) -> Graph:
@@ -51,7 +57,12 @@ def options_of(request: Request, environ: Mapping[str, str]) -> Options:
     for path in request.var_files:
         if not os.path.isfile(path):
             raise InputError(f"--var-file {path}: no such file")
-    return Options(variables=variables, var_files=request.var_files, environ=environ)
+    return Options(
+        variables=variables,
+        var_files=request.var_files,
+        environ=environ,
+        assumptions=assumptions_of(request),
+    )
 
 
 def find_roots(paths: Sequence[str]) -> list[str]:
