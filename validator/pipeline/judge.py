@@ -21,12 +21,11 @@ from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
 from validator.pipeline.request import InputError, Request
 from validator.policy import (
     Context,
-    PolicyError,
     PolicySet,
     builtin_policies_dir,
     detect_profile,
     judge,
-    load,
+    load_all,
 )
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,14 +48,16 @@ class Judged:
 def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
     """The built-in policies, the repository's own under `.shared-check/policies`, and those asked.
 
-    Raises InputError for an unreadable policy or an unknown rule id.
+    A policy that cannot be used is among `problems`; the others still judge. Raises InputError
+    for an unknown rule id or profile.
     """
-    own = [os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start)]
-    directories = [builtin_policies_dir(), *filter(os.path.isdir, own), *request.policy_dirs]
-    try:
-        policies = load(directories)
-    except PolicyError as error:
-        raise InputError(str(error), "see `shared-check policies --help`") from error
+    for directory in request.policy_dirs:
+        if not os.path.isdir(directory):
+            raise InputError(f"--policies {directory}: no such directory")
+    directories = [builtin_policies_dir(), *own_policy_dirs(start), *request.policy_dirs]
+    policies, errors = load_all(directories)
+    problems = tuple(Diagnostic(error.message, error.location) for error in errors)
+    policies = replace(policies, problems=problems)
     unknown = sorted((request.rules or frozenset()) - {p.id for p in policies.policies})
     if unknown:
         raise InputError(f"unknown rule: {', '.join(unknown)}", "shared-check policies list")
@@ -66,6 +67,12 @@ def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
             f"unknown profile: {request.profile}", "known profiles: " + ", ".join(sorted(known))
         )
     return policies
+
+
+def own_policy_dirs(start: str) -> list[str]:
+    """The directories `.shared-check/policies` around `start`, up to the repository's root."""
+    own = (os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start))
+    return [path for path in own if os.path.isdir(path)]
 
 
 def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
@@ -80,7 +87,7 @@ def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
         graph.root,
         profile,
         findings,
-        (*graph.diagnostics, *errors),
+        (*graph.diagnostics, *errors, *policies.problems),
         tuple(outcome.broken),
         sum(1 for r in graph.resources.values() if r.mode == "managed"),
         picture(World(graph, plan)) if request.pictures else None,
