@@ -60,6 +60,23 @@ AssumeOption = Annotated[
     ),
 ]
 
+RegoOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rego",
+        metavar="DIR",
+        help="Rego policies (as of conftest) to judge by as well; repeatable.",
+    ),
+]
+NamespaceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rego-namespace",
+        metavar="NAME",
+        help="Rego package to judge by, or * for all; repeatable. Default: main.",
+    ),
+]
+
 
 def request(
     profile: str | None = None,
@@ -68,6 +85,8 @@ def request(
     var_files: list[str] | None = None,
     policies: list[str] | None = None,
     assume: list[str] | None = None,
+    rego: list[str] | None = None,
+    rego_namespaces: list[str] | None = None,
     *,
     pictures: bool = False,
 ) -> Request:
@@ -82,6 +101,8 @@ def request(
         tuple(var_files or ()),
         tuple(policies or ()),
         tuple(assume or ()),
+        tuple(rego or ()),
+        tuple(rego_namespaces or ()),
         pictures=pictures,
     )
 

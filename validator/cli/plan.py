@@ -40,6 +40,8 @@ def plan(
     var_file: common.VarFileOption = None,
     assume: common.AssumeOption = None,
     policies: common.PolicyDirOption = None,
+    rego: common.RegoOption = None,
+    rego_namespace: common.NamespaceOption = None,
     format: common.FormatOption = "text",
     output: common.OutputOption = None,
     strict: common.StrictOption = None,
@@ -62,6 +64,8 @@ def plan(
 
       terraform show -json prod.tfplan | shared-check plan --from -
 
+      shared-check plan prod --rego policy --rego-namespace main
+
     In profile foundation-prod an undecided verdict fails as well (--no-strict to
     only show it).
 
@@ -72,7 +76,15 @@ def plan(
     from validator.pipeline.request import GateError, InputError
 
     asked = common.request(
-        profile, rules, var, var_file, policies, assume, pictures=format == "html"
+        profile,
+        rules,
+        var,
+        var_file,
+        policies,
+        assume,
+        rego,
+        rego_namespace,
+        pictures=format == "html",
     )
     wish = Wish(environment, engine, sandbox, from_, out)
     try:

@@ -21,6 +21,8 @@ def scan(
     var_file: common.VarFileOption = None,
     assume: common.AssumeOption = None,
     policies: common.PolicyDirOption = None,
+    rego: common.RegoOption = None,
+    rego_namespace: common.NamespaceOption = None,
     format: common.FormatOption = "text",
     output: common.OutputOption = None,
     strict: common.StrictOption = None,
@@ -48,7 +50,15 @@ def scan(
     from validator.pipeline.scan import scan as run
 
     asked = common.request(
-        profile, rules, var, var_file, policies, assume, pictures=format == "html"
+        profile,
+        rules,
+        var,
+        var_file,
+        policies,
+        assume,
+        rego,
+        rego_namespace,
+        pictures=format == "html",
     )
     try:
         report = run(paths or ["."], asked, os.environ, common.progress())

@@ -93,7 +93,10 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One verdict of one rule about one address."""
+    """One verdict of one rule about one address.
+
+    `occasion` tells apart what one rule says of one address more than once; mostly empty.
+    """
 
     rule: str
     verdict: Verdict
@@ -108,13 +111,16 @@ class Finding:
     docs: str = ""
     root: str = ""
     suppressed: Suppression | None = None
+    occasion: str = ""
 
     @property
     def fingerprint(self) -> str:
         """Identity of the finding, the same over HCL, plan and state: 16 hex digits.
 
         It hangs on rule, address and attribute alone: not on paths, lines or messages, which
-        differ between sources and change with unrelated edits.
+        differ between sources and change with unrelated edits. Only where a rule has nothing else
+        to tell its findings apart is there an occasion.
         """
-        text = "\0".join((self.rule, self.address, self.attribute))
+        parts = (self.rule, self.address, self.attribute)
+        text = "\0".join((*parts, self.occasion) if self.occasion else parts)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

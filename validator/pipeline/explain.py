@@ -13,13 +13,13 @@ from validator.pipeline.judge import judge_graph, policies_for
 from validator.pipeline.places import environment
 from validator.pipeline.request import InputError, Request
 from validator.pipeline.scan import find_roots, graph_of
-from validator.policy import Policy
+from validator.policy import Policy, PolicySet
 from validator.policy.pages import render_index, render_page
 
 
 def rules(request: Request) -> tuple[Policy, ...]:
     """The policies of the asked profile, or all, by family and id."""
-    found = policies_for(request)
+    found = _sound(policies_for(request))
     profile = request.profile
     return tuple(
         policy
@@ -43,7 +43,7 @@ def explain_address(
     has it, with the nearest addresses.
     """
     directory = root if os.path.isdir(root) else environment(root)
-    policies = policies_for(request)
+    policies = _sound(policies_for(request))
     found: list[Explanation] = []
     known: set[str] = set()
     for place in find_roots([directory]):
@@ -72,6 +72,14 @@ def write_pages(directory: str, check: bool) -> list[str]:
             if not check:
                 _write(path, text)
     return stale
+
+
+def _sound(policies: PolicySet) -> PolicySet:
+    """The policies. Raises InputError for the first that cannot be used."""
+    if policies.problems:
+        first = policies.problems[0]
+        raise InputError(f"{first.location}: {first.message}", "shared-check policies test")
+    return policies
 
 
 def _explained(

@@ -18,6 +18,7 @@ from validator.model.report import Report
 from validator.model.verdict import Finding
 from validator.pipeline.assume import assumptions_of, settled
 from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
+from validator.pipeline.rego import judge_rego, rego_directories
 from validator.pipeline.request import InputError, Request
 from validator.policy import (
     Context,
@@ -59,7 +60,7 @@ def policies_for(request: Request, start: str = os.curdir) -> PolicySet:
     problems = tuple(Diagnostic(error.message, error.location) for error in errors)
     policies = replace(policies, problems=problems)
     unknown = sorted((request.rules or frozenset()) - {p.id for p in policies.policies})
-    if unknown:
+    if unknown and not rego_directories(request, start):  # whose rules show only in their results
         raise InputError(f"unknown rule: {', '.join(unknown)}", "shared-check policies list")
     known = set(policies.profiles) | {"all"}
     if request.profile is not None and request.profile not in known:
@@ -81,14 +82,16 @@ def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
     profile = request.profile or detect_profile(graph)
     selected = None if profile == "all" else profile
     outcome = judge(graph, policies, selected, request.rules, Context(address_plan=plan))
-    findings = tuple(replace(finding, root=graph.root) for finding in outcome.findings)
+    rego = judge_rego(graph, request)
+    found = (*outcome.findings, *rego.findings)
+    findings = tuple(replace(finding, root=graph.root) for finding in found)
     findings = settled(findings, graph, assumptions_of(request))
     return Judged(
         graph.root,
         profile,
         findings,
-        (*graph.diagnostics, *errors, *policies.problems),
-        tuple(outcome.broken),
+        (*graph.diagnostics, *errors, *policies.problems, *rego.errors),
+        (*outcome.broken, *rego.broken),
         sum(1 for r in graph.resources.values() if r.mode == "managed"),
         picture(World(graph, plan)) if request.pictures else None,
     )

@@ -33,7 +33,8 @@ class Request:
 
     `profile` None means: each root's own (detected); `all` means every rule. `rules` None means
     every rule of the profile. `variables` are raw `name=value` texts as after `-var`,
-    `assumptions` such texts of open inputs by the name a verdict needs.
+    `assumptions` such texts of open inputs by the name a verdict needs. `rego_dirs` hold Rego
+    files, `rego_namespaces` the packages judged by (none: `main`).
     `pictures`: draw each root too.
     """
 
@@ -43,6 +44,8 @@ class Request:
     var_files: tuple[str, ...] = ()
     policy_dirs: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    rego_dirs: tuple[str, ...] = ()
+    rego_namespaces: tuple[str, ...] = ()
     pictures: bool = False
 
 

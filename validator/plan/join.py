@@ -50,6 +50,7 @@ def join(plan: Graph, symbolic: Graph) -> Graph:
         diagnostics=tuple(dict.fromkeys((*plan.diagnostics, *symbolic.diagnostics))),
         drift=plan.drift,
         prior_outputs=plan.prior_outputs,
+        document=plan.document,
         unplanned=tuple(a for a in symbolic.resources if a not in covered),
     )
 

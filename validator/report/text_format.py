@@ -123,7 +123,8 @@ def _finding(finding: Finding, columns: int, with_root: bool) -> Iterator[Line]:
         yield from _paragraph("  needs: ", need, "yellow", columns)
     if finding.fix and finding.verdict is Verdict.FAIL:
         yield from _paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
-    yield ((f"  shared-check explain {finding.rule}", _DIM),)
+    if finding.docs:
+        yield ((f"  shared-check explain {finding.rule}", _DIM),)
 
 
 def _proof(hops: tuple[Hop, ...], columns: int) -> Iterator[Line]:
