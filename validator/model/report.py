@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from validator.model.graph import Diagnostic, Resource, SourceKind
 from validator.model.picture import Picture
-from validator.model.verdict import Finding, Verdict
+from validator.model.verdict import Finding, Statement, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One resource instance in one root, with every verdict about it."""
+    """One resource instance in one root, with its facts and every verdict about it."""
 
     root: str
     resource: Resource
     findings: tuple[Finding, ...]
+    facts: tuple[Statement, ...] = ()

@@ -55,6 +55,21 @@ class Judgement:
     needs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A fact about one resource in words: `placement` is `private`, because of `reason`.
+
+    `evidence` runs from the resource to what decides it; `needs` names what would decide an
+    answer that is not known.
+    """
+
+    name: str
+    answer: str
+    reason: str
+    evidence: tuple[Hop, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
 def all_of(judgements: Iterable[Judgement]) -> Judgement:
     """Kleene conjunction: the first fail, else undecided with every need, else the last pass."""
     return _combine(judgements, absorbing=Verdict.FAIL)

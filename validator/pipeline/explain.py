@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from validator.facts import World
+from validator.facts.portrait import statements, without_secrets
 from validator.model.graph import Graph, Resource
 from validator.model.report import Explanation
 from validator.model.verdict import Finding
@@ -85,9 +87,13 @@ def _sound(policies: PolicySet) -> PolicySet:
 def _explained(
     graph: Graph, resources: list[Resource], findings: tuple[Finding, ...]
 ) -> list[Explanation]:
+    world = World(graph)
     return [
         Explanation(
-            graph.root, resource, tuple(f for f in findings if f.address == resource.address)
+            graph.root,
+            resource,
+            tuple(f for f in findings if f.address == resource.address),
+            without_secrets(world, resource, statements(world, resource)),
         )
         for resource in resources
     ]

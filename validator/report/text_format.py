@@ -16,7 +16,7 @@ from validator.model.graph import Diagnostic
 from validator.model.location import Hop
 from validator.model.report import Explanation, Report
 from validator.model.value import path_text
-from validator.model.verdict import Finding, Verdict
+from validator.model.verdict import Finding, Statement, Verdict
 
 Span = tuple[str, str]
 Line = tuple[Span, ...]
@@ -127,6 +127,14 @@ def _finding(finding: Finding, columns: int, with_root: bool) -> Iterator[Line]:
         yield ((f"  shared-check explain {finding.rule}", _DIM),)
 
 
+def _fact(fact: Statement, columns: int) -> Iterator[Line]:
+    yield ((f"{fact.name}: ", ""), (fact.answer, "bold"))
+    yield from _paragraph("  ", fact.reason, "", columns)
+    yield from _proof(fact.evidence, columns)
+    for need in fact.needs:
+        yield from _paragraph("  needs: ", need, "yellow", columns)
+
+
 def _proof(hops: tuple[Hop, ...], columns: int) -> Iterator[Line]:
     for number, hop in enumerate(hops):
         arrow = "  │ " if number == 0 else "  │ → "
@@ -187,7 +195,7 @@ def _summary(report: Report, strict: bool) -> Iterator[Line]:
 
 
 def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
-    """Everything about resource instances: what is known, what not, every verdict."""
+    """Everything about resource instances: what is not known, the facts, every verdict."""
     columns = width()
     for one in found:
         place = f"  {one.resource.location}" if one.resource.location else ""
@@ -198,6 +206,9 @@ def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
                 detail = f"{value.unknown.cause.value}: {value.unknown.detail}"
                 yield from _paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
         yield ()
+        for fact in one.facts:
+            yield from _fact(fact, columns)
+            yield ()
         for finding in sorted(one.findings, key=order):
             yield from _finding(finding, columns, with_root=False)
             yield ()

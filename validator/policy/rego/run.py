@@ -162,7 +162,8 @@ def _expect_packages(
 
 def _work(job: Mapping[str, object]) -> tuple[list[dict[str, Any]], str]:
     """The worker's lines, and why it ended early, empty where it did not."""
-    command = [sys.executable, "-m", "validator.policy.rego.worker"]
+    # -P: what lies in the directory that is judged is never imported.
+    command = [sys.executable, "-P", "-m", "validator.policy.rego.worker"]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     environ.pop("RUST_BACKTRACE", None)
     try:
