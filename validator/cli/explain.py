@@ -22,7 +22,10 @@ def explain(
     var_file: common.VarFileOption = None,
     assume: common.AssumeOption = None,
 ) -> None:
-    """Explain a rule (its page, offline) or a resource (every verdict about it, with the proof).
+    """Explain a rule (its page, offline) or a resource: its facts and verdicts, with proofs.
+
+    Facts are whose key encrypts it, in which tier it is, where it is placed, what
+    is open to the internet, who is let in, and what of the contract it is.
 
     Examples:
 

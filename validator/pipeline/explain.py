@@ -16,7 +16,7 @@ from validator.pipeline.places import environment
 from validator.pipeline.request import InputError, Request
 from validator.pipeline.scan import find_roots, graph_of
 from validator.policy import Policy, PolicySet
-from validator.policy.pages import render_index, render_page
+from validator.policy.pages import render_facts, render_index, render_page
 
 
 def rules(request: Request) -> tuple[Policy, ...]:
@@ -66,6 +66,7 @@ def write_pages(directory: str, check: bool) -> list[str]:
     policies = policies_for(Request()).policies
     pages = {f"{policy.id}.md": render_page(policy) for policy in policies}
     pages["README.md"] = render_index(policies)
+    pages["facts.md"] = render_facts()
     stale = []
     for name, text in sorted(pages.items()):
         path = os.path.join(directory, name)
