@@ -55,8 +55,6 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
 
 def walk(value: Value, steps: tuple[Step, ...], scope: Scope) -> Value:
     """The value at the end of the steps. Raises EvaluationError."""
-    if value.unknown is not None:
-        value = scope.names.assumed(value)
     for step in steps:
         if isinstance(step, GetAttr):
             value = get_attribute(value, step.name, step.location, scope)
@@ -64,8 +62,6 @@ def walk(value: Value, steps: tuple[Step, ...], scope: Scope) -> Value:
             value = index(value, evaluate(step.key, scope), step.location, scope)
         else:
             value = _splat(value, step, scope)
-        if value.unknown is not None:
-            value = scope.names.assumed(value)
     return value
 
 

@@ -74,12 +74,14 @@ class Session:
 
     def assume(self, value: Value) -> Value:
         """What is assumed of an unknown value, else the value itself."""
+        if value.unknown is None or not self.options.assumptions:
+            return value
         try:
             found = self.options.assumptions.of(value)
         except AssumptionError as error:
             self.report(str(error), None)
             return value
-        if found is None or value.unknown is None:
+        if found is None:
             return value
         self.assumed[value.unknown.detail] = None
         return found
