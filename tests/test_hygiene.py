@@ -30,7 +30,7 @@ LONG_FILES = {
 
 @cache
 def files() -> tuple[str, ...]:
-    """Every file that is, or would be, under version control."""
+    """Every text file that is, or would be, under version control."""
     done = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=REPOSITORY,
@@ -40,7 +40,8 @@ def files() -> tuple[str, ...]:
         timeout=60,
     )
     found = sorted(name for name in done.stdout.split("\0") if name)
-    return tuple(name for name in found if (REPOSITORY / name).is_file())
+    pictures = (".png",)
+    return tuple(n for n in found if (REPOSITORY / n).is_file() and not n.endswith(pictures))
 
 
 @cache

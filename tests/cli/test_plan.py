@@ -56,6 +56,13 @@ def test_a_kept_plan_is_judged_again_with_the_same_result(tree: Path, box: Sandb
     again = shared_check("plan", "dev", "--from", "dev.tfplan", *arguments, cwd=tree, env=box.env())
     assert again.returncode == 0, again.stderr
     assert _verdicts(json.loads(again.stdout)) == _verdicts(first)
+    verified = shared_check("verify", "dev.tfplan", cwd=tree, env=box.env())
+    assert verified.returncode == 0, verified.stderr
+    assert "verified: this plan passed" in verified.stdout
+    (tree / "dev.tfplan").write_bytes((tree / "dev.tfplan").read_bytes() + b"\0")
+    changed = shared_check("verify", "dev.tfplan", cwd=tree, env=box.env())
+    assert changed.returncode == 1
+    assert "digest differs" in changed.stderr
 
 
 def test_a_plan_made_elsewhere_is_judged_with_its_own_sources(tree: Path, box: Sandbox) -> None:
@@ -64,6 +71,9 @@ def test_a_plan_made_elsewhere_is_judged_with_its_own_sources(tree: Path, box: S
     replace_once(rotation, on, off)
     made = shared_check("plan", "dev", "--out", "dev.tfplan", cwd=tree, env=box.env())
     assert made.returncode == 1, made.stderr
+    refused = shared_check("verify", "dev.tfplan", cwd=tree, env=box.env())
+    assert refused.returncode == 1
+    assert "did not pass: kms-key-rotation" in refused.stderr
     replace_once(rotation, off, on)
     judged = shared_check(
         "plan", "--from", "dev.tfplan", "--rules", "kms-key-rotation", cwd=tree, env=box.env()

@@ -160,3 +160,23 @@ def test_a_missing_library_is_one_clear_line(root: Path) -> None:
     assert done.returncode == 2
     assert 'pip install "shared-check[rego]"' in " ".join(done.stdout.split())
     assert "fail[kms-key-rotation]" in done.stdout
+
+
+def test_suppressions_hold_for_rego_rules_too(root: Path) -> None:
+    comment = "# shared-check: ignore[rego.main.deny] until=2999-01-01 owner=us -- by hand\n"
+    accepted = HCL.replace("resource", f"{comment}resource")
+    (root / "main.tf").write_text(accepted)
+    done = run("scan", "--rego", "rego", *ONE, cwd=root)
+    assert done.returncode == 0, done.stdout
+    assert "1 suppressed" in done.stdout
+    rotating = accepted.replace('"this" {', '"this" {\n  enable_key_rotation = true')
+    (root / "main.tf").write_text(rotating)
+    done = run("scan", "--rego", "rego", *ONE, cwd=root)
+    assert "suppression-unused" in done.stdout
+    assert "suppression-unknown-rule" not in done.stdout
+
+
+def test_a_change_of_a_rego_file_is_seen(root: Path) -> None:
+    assert "rego.main.deny" in run("scan", "--rego", "rego", *ONE, cwd=root).stdout
+    (root / "rego" / "v0.rego").write_text(V0.replace("aws_kms_key", "aws_sqs_queue"))
+    assert "fail[rego" not in run("scan", "--rego", "rego", *ONE, cwd=root).stdout

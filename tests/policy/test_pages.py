@@ -9,8 +9,10 @@ import pytest
 from validator.facts import FACTS
 from validator.policy import Policy, builtin_policies_dir, load
 from validator.policy.pages import render_facts, render_index, render_page
+from validator.policy.suppressions import META_RULES
 
 POLICIES = load([builtin_policies_dir()]).policies
+ALL = (*POLICIES, *META_RULES)
 DOCS = Path(builtin_policies_dir()).parent / "docs" / "policies"
 REMEDY = "run `shared-check policies docs`"
 
@@ -24,9 +26,17 @@ def test_page_is_current_and_whole(policy: Policy) -> None:
     assert (DOCS / f"{policy.id}.md").read_text() == page, REMEDY
 
 
+@pytest.mark.parametrize("policy", META_RULES, ids=lambda one: one.id)
+def test_page_of_a_rule_about_suppressions_is_current(policy: Policy) -> None:
+    page = render_page(policy)
+    assert "## Why" in page
+    assert "(../suppressions.md)" in page
+    assert (DOCS / f"{policy.id}.md").read_text() == page, REMEDY
+
+
 def test_index_lists_every_policy_and_is_current() -> None:
-    index = render_index(POLICIES)
-    assert all(f"[{one.id}]({one.id}.md)" in index for one in POLICIES)
+    index = render_index(ALL)
+    assert all(f"[{one.id}]({one.id}.md)" in index for one in ALL)
     assert (DOCS / "README.md").read_text() == index, REMEDY
 
 
@@ -37,5 +47,5 @@ def test_every_fact_is_listed_and_the_list_is_current() -> None:
 
 
 def test_no_page_without_a_policy() -> None:
-    known = {f"{one.id}.md" for one in POLICIES} | {"README.md", "facts.md"}
+    known = {f"{one.id}.md" for one in ALL} | {"README.md", "facts.md"}
     assert {path.name for path in DOCS.glob("*.md")} == known

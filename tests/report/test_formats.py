@@ -60,7 +60,7 @@ findings = st.builds(
     location=places,
     message=texts,
     evidence=st.lists(st.builds(Hop, texts, texts, places), max_size=3).map(tuple),
-    suppressed=st.none() | st.builds(Suppression, texts, texts, st.none() | texts),
+    suppressed=st.none() | st.builds(Suppression, texts, texts, st.none() | texts, location=places),
 )
 
 

@@ -1,22 +1,29 @@
-"""The console script: commands by name, each imported when it is called."""
+"""Commands by name; what they do is imported when they are called."""
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from validator import __version__
+from validator.cli.baseline import app as baseline
+from validator.cli.cache import app as cache
+from validator.cli.contract import app as contract
+from validator.cli.exceptions import exceptions
 from validator.cli.explain import explain
 from validator.cli.graph import graph
 from validator.cli.plan import plan
 from validator.cli.policies import app as policies
+from validator.cli.quick import Command, Group
 from validator.cli.scan import scan
+from validator.cli.start import main as main
 from validator.cli.toolchain import app as toolchain
+from validator.cli.verify import verify
 
 app = typer.Typer(
     name="shared-check",
+    cls=Group,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -25,12 +32,17 @@ app = typer.Typer(
     "file and line. Works on sources alone, on a plan, and on a first plan whose values are not "
     "known yet.",
 )
-app.command()(plan)
-app.command()(scan)
-app.command()(graph)
-app.command()(explain)
+app.command(cls=Command)(plan)
+app.command(cls=Command)(scan)
+app.command(cls=Command)(verify)
+app.command(cls=Command)(graph)
+app.command(cls=Command)(explain)
+app.command(cls=Command)(exceptions)
+app.add_typer(baseline, name="baseline")
+app.add_typer(contract, name="contract")
 app.add_typer(policies, name="policies")
 app.add_typer(toolchain, name="toolchain")
+app.add_typer(cache, name="cache")
 
 
 def _version(wanted: bool) -> None:
@@ -47,14 +59,3 @@ def _options(
     ] = False,
 ) -> None:
     """Nothing but `--version` stands before a command."""
-
-
-def main() -> None:
-    """Run; a reader that closed the pipe, and Ctrl-C, end quietly with the usual codes."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)

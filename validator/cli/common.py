@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from validator.model.report import Report
     from validator.pipeline.request import Progress, Request
+    from validator.report import View
 
 ProfileOption = Annotated[
     str | None,
@@ -33,11 +34,43 @@ VarFileOption = Annotated[
     typer.Option("--var-file", metavar="FILE", help="Read input variables; repeatable."),
 ]
 FormatOption = Annotated[
-    str, typer.Option("--format", metavar="FORMAT", help="Output format: text, json or html.")
+    str, typer.Option("--format", metavar="FORMAT", help="Output format: text or json.")
+]
+ReportFormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="Output format: text, json, html, sarif, junit, github, gitlab or markdown.",
+    ),
 ]
 OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the report here, not to stdout."),
+]
+OutputsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="[FORMAT=]FILE",
+        help="Write the report here, not to stdout; with FORMAT= a further one. Repeatable.",
+    ),
+]
+NoSuppressionsOption = Annotated[
+    bool,
+    typer.Option("--no-suppressions", help="For audits: nothing is suppressed."),
+]
+ShowSuppressedOption = Annotated[
+    bool, typer.Option("--show-suppressed", help="Show what is suppressed, and by whom.")
+]
+BaselineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Hide what this file records: see shared-check baseline.",
+    ),
 ]
 StrictOption = Annotated[
     bool | None,
@@ -45,6 +78,15 @@ StrictOption = Annotated[
 ]
 PassesOption = Annotated[
     bool, typer.Option("--show-passes", help="Show what passed, with its proof.")
+]
+ContractOption = Annotated[
+    str | None,
+    typer.Option(
+        "--contract",
+        metavar="SOURCE",
+        help="The foundation's contract: a file, a directory, a wheel, or git::URL//path?ref=REF. "
+        "Default: this repository's, else the installed tool's.",
+    ),
 ]
 PolicyDirOption = Annotated[
     list[str] | None,
@@ -59,7 +101,6 @@ AssumeOption = Annotated[
         help="Say what an open input is, by the name a verdict needs; repeatable.",
     ),
 ]
-
 RegoOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -76,6 +117,9 @@ NamespaceOption = Annotated[
         help="Rego package to judge by, or * for all; repeatable. Default: main.",
     ),
 ]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Judge anew; keep nothing (see shared-check cache).")
+]
 
 
 def request(
@@ -89,6 +133,10 @@ def request(
     rego_namespaces: list[str] | None = None,
     *,
     pictures: bool = False,
+    suppressions: bool = True,
+    baseline: str | None = None,
+    contract: str | None = None,
+    with_rules: bool = False,
 ) -> Request:
     """The pipeline's Request of command-line options."""
     from validator.pipeline.request import Request
@@ -104,7 +152,16 @@ def request(
         tuple(rego or ()),
         tuple(rego_namespaces or ()),
         pictures=pictures,
+        suppressions=suppressions,
+        baseline=baseline,
+        contract=contract,
+        with_rules=with_rules,
     )
+
+
+def asks_for(name: str, format: str, output: list[str] | None) -> bool:
+    """Whether one of the reports is of this format."""
+    return format == name or any(one.startswith(f"{name}=") for one in output or ())
 
 
 def stop(message: str, hint: str = "", code: int = 2) -> NoReturn:
@@ -115,18 +172,15 @@ def stop(message: str, hint: str = "", code: int = 2) -> NoReturn:
     raise typer.Exit(code)
 
 
-def finish(report: Report, format: str, output: str | None, strict: bool, passes: bool) -> NoReturn:
-    """Write the report and exit with its code."""
-    from validator.report import FORMATS, render, text_format
+def finish(report: Report, format: str, output: list[str] | None, view: View) -> NoReturn:
+    """Write the reports and exit with the code of what was found."""
+    from validator.report.delivery import DeliveryError, deliver, deliveries
 
-    chosen = next((known for known in FORMATS if known == format), None)
-    if chosen is None:
-        stop(f"--format {format}: not known", f"known formats: {', '.join(FORMATS)}")
-    if chosen == "text" and output in (None, "-"):
-        text_format.show(text_format.lines(report, strict=strict, passes=passes), sys.stdout)
-    else:
-        write(render(report, chosen, strict=strict, passes=passes), output, sys.stdout)
-    raise typer.Exit(report.exit_code(strict))
+    try:
+        deliver(report, deliveries(format, output or ()), view, sys.stdout, os.environ)
+    except DeliveryError as error:
+        stop(error.message, error.hint)
+    raise typer.Exit(report.exit_code(view.strict))
 
 
 def progress() -> Progress:

@@ -32,7 +32,8 @@ def plan(
         ),
     ] = None,
     out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help="Keep the binary plan here.")
+        str | None,
+        typer.Option("--out", metavar="FILE", help="Keep the binary plan, and its verdict."),
     ] = None,
     profile: common.ProfileOption = None,
     rules: common.RulesOption = None,
@@ -42,10 +43,13 @@ def plan(
     policies: common.PolicyDirOption = None,
     rego: common.RegoOption = None,
     rego_namespace: common.NamespaceOption = None,
-    format: common.FormatOption = "text",
-    output: common.OutputOption = None,
+    format: common.ReportFormatOption = "text",
+    output: common.OutputsOption = None,
     strict: common.StrictOption = None,
     show_passes: common.PassesOption = False,
+    show_suppressed: common.ShowSuppressedOption = False,
+    no_suppressions: common.NoSuppressionsOption = False,
+    baseline: common.BaselineOption = None,
 ) -> None:
     """Judge the plan of an environment: the gate before `terraform apply`.
 
@@ -66,6 +70,9 @@ def plan(
 
       shared-check plan prod --rego policy --rego-namespace main
 
+    --out keeps the plan and, beside it, FILE.verdict.json: `shared-check verify`
+    checks it before the apply.
+
     In profile foundation-prod an undecided verdict fails as well (--no-strict to
     only show it).
 
@@ -74,19 +81,14 @@ def plan(
     """
     from validator.pipeline.gate import Wish, gate, is_strict
     from validator.pipeline.request import GateError, InputError
+    from validator.report import View
 
     asked = common.request(
-        profile,
-        rules,
-        var,
-        var_file,
-        policies,
-        assume,
-        rego,
-        rego_namespace,
-        pictures=format == "html",
-    )
-    wish = Wish(environment, engine, sandbox, from_, out)
+        profile, rules, var, var_file, policies, assume, rego, rego_namespace,
+        pictures=common.asks_for("html", format, output), suppressions=not no_suppressions,
+        baseline=baseline,
+    )  # fmt: skip
+    wish = Wish(environment, engine, sandbox, from_, out, strict)
     try:
         report = gate(wish, asked, os.environ, common.progress())
     except InputError as error:
@@ -97,4 +99,6 @@ def plan(
         common.stop(error.message, error.hint, code=3)
     finally:
         common.clear_progress()
-    common.finish(report, format, output, is_strict(report, strict), show_passes)
+    common.finish(
+        report, format, output, View(is_strict(report, strict), show_passes, show_suppressed)
+    )

@@ -23,10 +23,23 @@ def scan(
     policies: common.PolicyDirOption = None,
     rego: common.RegoOption = None,
     rego_namespace: common.NamespaceOption = None,
-    format: common.FormatOption = "text",
-    output: common.OutputOption = None,
+    contract: common.ContractOption = None,
+    format: common.ReportFormatOption = "text",
+    output: common.OutputsOption = None,
     strict: common.StrictOption = None,
     show_passes: common.PassesOption = False,
+    show_suppressed: common.ShowSuppressedOption = False,
+    no_suppressions: common.NoSuppressionsOption = False,
+    baseline: common.BaselineOption = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes. Default: all cores."),
+    ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option("--changed-since", metavar="REF", help="Only roots touched since a git ref."),
+    ] = None,
+    no_cache: common.NoCacheOption = False,
 ) -> None:
     """Judge Terraform sources offline, without an engine or provider.
 
@@ -39,31 +52,45 @@ def scan(
 
       shared-check scan --profile consumer --format json
 
+      shared-check scan --profile consumer --contract ../shared/contract
+
+      shared-check scan --changed-since origin/main
+
       shared-check scan terraform/modules/network/routes.tf --show-passes
+
+      shared-check scan terraform -o sarif=scan.sarif -o junit=scan.xml
+
+      shared-check scan terraform --baseline .shared-check/baseline.json
 
       shared-check scan --assume var.subnet_ids=private
 
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
     broke.
     """
+    from validator.pipeline.memory import open_store
     from validator.pipeline.request import InputError
     from validator.pipeline.scan import scan as run
+    from validator.report import View
 
     asked = common.request(
-        profile,
-        rules,
-        var,
-        var_file,
-        policies,
-        assume,
-        rego,
-        rego_namespace,
-        pictures=format == "html",
-    )
+        profile, rules, var, var_file, policies, assume, rego, rego_namespace,
+        pictures=common.asks_for("html", format, output), suppressions=not no_suppressions,
+        baseline=baseline, contract=contract,
+        with_rules=common.asks_for("sarif", format, output),
+    )  # fmt: skip
+    store = None if no_cache else open_store(os.environ)
     try:
-        report = run(paths or ["."], asked, os.environ, common.progress())
+        report = run(
+            paths or ["."],
+            asked,
+            os.environ,
+            common.progress(),
+            store=store,
+            jobs=jobs,
+            since=changed_since,
+        )
     except InputError as error:
         common.stop(error.message, error.hint)
     finally:
         common.clear_progress()
-    common.finish(report, format, output, bool(strict), show_passes)
+    common.finish(report, format, output, View(bool(strict), show_passes, show_suppressed))

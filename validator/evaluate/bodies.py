@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from validator.evaluate.comprehension import entries, symbolic_entry
 from validator.evaluate.construct import list_value, object_value, tuple_value
@@ -15,8 +15,8 @@ from validator.evaluate.errors import EvaluationError
 from validator.evaluate.scope import Scope
 from validator.evaluate.session import Session
 from validator.model.location import Hop, Location, Trail
-from validator.model.types import STRING, Type
-from validator.model.value import Cause, Ref, Value, unknown
+from validator.model.types import DYNAMIC, STRING, Type
+from validator.model.value import Cause, Ref, Unknown, Value, unknown
 from validator.syntax.nodes import Block, Body
 
 _SINGLE_BLOCKS = frozenset(("timeouts",))
@@ -28,7 +28,7 @@ def placed(value: Value, hop: Hop) -> Value:
     trail = value.trail
     if len(trail) == 1 and trail[0].what == "literal" and _same_line(trail[0].location, hop):
         trail = ()
-    return replace(value, trail=(hop, *trail))
+    return value.traced((hop, *trail))
 
 
 def _same_line(location: Location | None, hop: Hop) -> bool:
@@ -85,7 +85,7 @@ class Bodies:
 
     def _object(self, block: Block, location: Location, scope: Scope, path: str) -> Value:
         made = object_value(self.values(block.body, scope, path))
-        return replace(made, trail=(Hop(f"block {path[:-1]}", self.address, location),))
+        return made.traced((Hop(f"block {path[:-1]}", self.address, location),))
 
     def _dynamic(self, block: Block, name: str, scope: Scope, path: str, group: _Group) -> None:
         contents = block.body.of_type("content")
@@ -158,7 +158,7 @@ class _Group:
             made = list_value(self.items)
         else:
             made = tuple_value(self.items)
-        return replace(made, trail=(hop, *made.trail))
+        return made.via(hop)
 
 
 def computed(
@@ -166,13 +166,7 @@ def computed(
 ) -> Value:
     """An attribute the provider decides: unknown, but this very attribute of this instance."""
     ref = Ref(address, (name,))
-    value = unknown(cause, str(ref), ref=ref, trail=trail)
-    state = value.unknown
-    assert state is not None
     textual = name in ("id", "arn", "name") or name.endswith(("_arn", "_id"))
     identifying = name in ("id", "arn", "key_id") or name.endswith("_arn")
-    return replace(
-        value,
-        type=kind or (STRING if textual else value.type),
-        unknown=replace(state, not_null=identifying),
-    )
+    state = Unknown(cause, str(ref), not_null=identifying, inputs=frozenset((ref,)))
+    return Value(kind or (STRING if textual else DYNAMIC), unknown=state, ref=ref, trail=trail)

@@ -10,17 +10,19 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from validator.cache import files
 from validator.evaluate.configuration import constant_text
 from validator.evaluate.construct import object_value, tuple_value
 from validator.evaluate.convert import ConvertError, convert
 from validator.evaluate.derive import derived
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.expansion import SYMBOLIC, Expansion, expand, failed, index_text
+from validator.evaluate.outlines import is_local
 from validator.evaluate.references import reference_text
 from validator.model.location import Hop, Location
 from validator.model.types import NUMBER, STRING
 from validator.model.value import Cause, Ref, Value, unknown
-from validator.syntax.directory import is_configuration
+from validator.syntax.filenames import configuration_names
 from validator.syntax.nodes import Block, ObjectExpr
 
 if TYPE_CHECKING:
@@ -30,11 +32,6 @@ _META = frozenset(("source", "version", "count", "for_each", "providers", "depen
 _DEEPEST = 32
 
 
-def is_local(source: str) -> bool:
-    """Whether a module source is a path."""
-    return source.startswith(("./", "../", ".\\", "..\\")) or source in (".", "..")
-
-
 def downloaded(root: str, key: str, source: str) -> str | None:
     """The directory that `init` put a module in; None where it is not there.
 
@@ -42,8 +39,7 @@ def downloaded(root: str, key: str, source: str) -> str | None:
     """
     manifest = os.path.join(root, ".terraform", "modules", "modules.json")
     try:
-        with open(manifest, encoding="utf-8") as file:
-            entries = json.load(file)["Modules"]
+        entries = json.loads(files.read(manifest))["Modules"]
         entry = next(entry for entry in entries if entry["Key"] == key)
         recorded, directory = str(entry["Source"]), os.path.join(root, entry["Dir"])
     except (OSError, ValueError, KeyError, TypeError, StopIteration, AttributeError):
@@ -51,7 +47,7 @@ def downloaded(root: str, key: str, source: str) -> str | None:
     wanted = source.removeprefix("git::").split("?")[0].split("//")[-1]
     if not is_local(source) and wanted.removesuffix(".git") not in recorded:
         return None
-    return directory if os.path.isdir(directory) else None
+    return directory if files.is_dir(directory) else None
 
 
 class Call:
@@ -95,7 +91,7 @@ class Call:
             return downloaded(session.root, self._key(), self.source)
         path = os.path.join(self.parent.directory, self.source)
         shown = os.path.normpath(path)
-        if not os.path.isdir(path):
+        if not files.is_dir(path):
             session.report(f"{self.address}: there is no directory {shown}", location)
             return None
         if not _has_configuration(path):
@@ -119,12 +115,12 @@ class Call:
         return ".".join(reversed(names))
 
     def _calls_itself(self, path: str) -> bool:
-        wanted = os.path.realpath(path)
+        wanted = files.real(path)
         ancestor: ModuleInstance | None = self.parent
         depth = 0
         while ancestor is not None:
             depth += 1
-            if os.path.realpath(ancestor.directory) == wanted or depth > _DEEPEST:
+            if files.real(ancestor.directory) == wanted or depth > _DEEPEST:
                 return True
             ancestor = ancestor.parent
         return False
@@ -215,6 +211,6 @@ class Call:
 
 def _has_configuration(path: str) -> bool:
     try:
-        return any(is_configuration(name) for name in os.listdir(path))
+        return bool(configuration_names(path))
     except OSError:
         return True

@@ -120,7 +120,7 @@ def _parenthesised(expression: Parenthesised, scope: Scope) -> Value:
 
 
 def _written(value: Value, location: Location) -> Value:
-    return replace(value, trail=(Hop("literal", "", location),))
+    return value.traced((Hop("literal", "", location),))
 
 
 def _tuple(expression: TupleExpr, scope: Scope) -> Value:

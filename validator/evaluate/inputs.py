@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from validator.cache import files
 from validator.evaluate.declarations import Given
 from validator.evaluate.scope import static_scope
 from validator.evaluate.session import Session
@@ -42,7 +43,7 @@ def given(session: Session, declared: Mapping[str, Block]) -> dict[str, Given]:
 
 def _automatic(root: str) -> list[str]:
     try:
-        names = sorted(os.listdir(root))
+        names = files.names_ending(root, (".tfvars", ".tfvars.json"))
     except OSError:
         return []
     first = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names]

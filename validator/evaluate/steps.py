@@ -41,7 +41,7 @@ def inherit(child: Value, container: Value, step: str | int | None) -> Value:
     trail = joined(container.trail, child.trail)
     if ref is child.ref and sensitive == child.sensitive and trail is child.trail:
         return child
-    return replace(child, ref=ref, sensitive=sensitive, trail=trail)
+    return Value(child.type, child.data, child.unknown, sensitive, ref, trail)
 
 
 def get_attribute(value: Value, name: str, location: Location, scope: Scope) -> Value:

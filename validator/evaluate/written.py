@@ -6,7 +6,7 @@ downloaded, or the later arguments of `try`; a name that is wrong there breaks a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _PROSE = frozenset({"description", "error_message"})
 _CONDITIONS = frozenset({"validation", "precondition", "postcondition", "assert", "lifecycle"})
 _REMOTE_STATE = "terraform_remote_state"
+_PLAIN = frozenset((str, bool, type(None), Location))
+_NAMES: dict[type, tuple[str, ...]] = {}
+"""The fields of each class of nodes that hold nodes, found once."""
 
 
 def note(module: ModuleInstance) -> None:
@@ -105,7 +108,8 @@ def _texts(node: object, hidden: bool = False) -> Iterator[tuple[str, Location, 
     else:
         inside = hidden or (isinstance(node, FunctionCall) and node.name == "sensitive")
         for child in _children(node):
-            yield from _texts(child, inside)
+            if type(child) not in _PLAIN:
+                yield from _texts(child, inside)
 
 
 def _parts(node: Template | TemplateIf | TemplateFor) -> Iterator[object]:
@@ -117,13 +121,17 @@ def _parts(node: Template | TemplateIf | TemplateFor) -> Iterator[object]:
         yield from (node.collection, *node.body)
 
 
-def _children(node: object) -> Iterator[object]:
+def _children(node: object) -> Sequence[object]:
     """The nodes directly in a node of the syntax tree, or in a tuple of them."""
-    if isinstance(node, tuple):
-        yield from node
-    elif is_dataclass(node) and not isinstance(node, (Literal, Location)):
-        for field in fields(node):
-            yield getattr(node, field.name)
+    kind = type(node)
+    if kind is tuple:
+        return node  # type: ignore[return-value]
+    names = _NAMES.get(kind)
+    if names is None:
+        inner = is_dataclass(node) and not isinstance(node, (Literal, Location))
+        names = tuple(f.name for f in fields(node) if f.name != "location") if inner else ()  # type: ignore[arg-type]
+        _NAMES[kind] = names
+    return [getattr(node, name) for name in names]
 
 
 def _reads(node: object) -> Iterator[tuple[str, str, Location]]:
@@ -140,7 +148,8 @@ def _reads(node: object) -> Iterator[tuple[str, str, Location]]:
             if found is not None:
                 yield found
     for child in _children(node):
-        yield from _reads(child)
+        if type(child) not in _PLAIN:
+            yield from _reads(child)
 
 
 def _read(variable: Variable) -> tuple[str, str, Location] | None:

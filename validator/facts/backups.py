@@ -15,7 +15,7 @@ from validator.facts.identity import (
     is_configured,
     need_of,
     open_judgement,
-    references,
+    referring,
 )
 from validator.facts.registry import fact, get
 from validator.facts.world import Subject, World
@@ -90,7 +90,7 @@ def _related(
     missing: str,
 ) -> Judgement:
     verdicts = [Judgement(Verdict.FAIL, f"{bucket.address} {missing}")]
-    for other, target in references(world, types, "bucket", "aws_s3_bucket"):
+    for other, target in referring(world, bucket, types, "bucket", "aws_s3_bucket"):
         named = target.names(bucket)
         if named is False:
             continue

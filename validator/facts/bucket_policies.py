@@ -19,7 +19,7 @@ from validator.facts.identity import (
     need_of,
     only_piece,
     open_judgement,
-    references,
+    referring,
     resolve,
 )
 from validator.facts.policy_statements import (
@@ -48,7 +48,7 @@ def policies_of(world: World, bucket: Resource) -> Iterator[tuple[Value, Trail, 
     inline = bucket.at("policy")
     separate = [
         (resource, target)
-        for resource, target in references(world, _POLICIES, "bucket", BUCKET)
+        for resource, target in referring(world, bucket, _POLICIES, "bucket", BUCKET)
         if target.names(bucket) is not False
     ]
     if is_configured(world, inline) and inline.data != "" and (inline.trail or not separate):

@@ -113,10 +113,10 @@ def _form_of_path(kind: str, path: Path) -> Form:
 
 def _of_contract(target: Target) -> Key:
     assert target.contract is not None
-    name = target.contract.name
-    if target.contract.name not in ("kms_key_arn", "kms_key_id"):
+    name, attributes = target.contract.name, target.contract.attributes
+    if not set(target.contract.types) & set(KEYS):
         return Key("none", "unknown", f"{name} of the contract is no key", target.value.trail)
-    form: Form = "arn" if name == "kms_key_arn" else "id"
+    form: Form = "arn" if "arn" in attributes else "id"
     reason = f"{name} of the contract is the shared customer-managed key"
     return Key("customer", form, reason, target.value.trail)
 

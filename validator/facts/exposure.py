@@ -19,7 +19,7 @@ from validator.facts.identity import (
     is_configured,
     need_of,
     open_judgement,
-    references,
+    referring,
     resolve,
 )
 from validator.facts.prefix_lists import prefix_list
@@ -75,7 +75,8 @@ def _declares_inline(world: World, group: Resource) -> bool:
     if world.has_sources:
         return is_configured(world, group.at("ingress"))
     return not any(
-        target.names(group) for _, target in references(world, _RULES, "security_group_id", *GROUPS)
+        target.names(group)
+        for _, target in referring(world, group, _RULES, "security_group_id", *GROUPS)
     )
 
 

@@ -14,7 +14,7 @@ from validator.model.value import Cause, Path, Value
 from validator.model.verdict import Judgement, Verdict
 
 _DEPTH = 8
-_NAMED_BY_BUCKET = (
+NAMED_BY_BUCKET = (
     "aws_s3_bucket_lifecycle_configuration",
     "aws_s3_bucket_ownership_controls",
     "aws_s3_bucket_policy",
@@ -120,6 +120,42 @@ def references(
     return found
 
 
+def referring(
+    world: World, me: Resource, types: tuple[str, ...], through: str, *targets: str
+) -> list[tuple[Resource, Target]]:
+    """Those of `references` that name `me` or may: for the others `names(me)` is False."""
+    found = references(world, types, through, *targets)
+    key = ("referring", types, through, targets)
+    if key not in world.memo:
+        world.memo[key] = _Referring(found)
+    index: _Referring = world.memo[key]
+    return [found[number] for number in index.numbers(me)]
+
+
+class _Referring:
+    """References by what they name: most resources are named by a few of many."""
+
+    def __init__(self, found: list[tuple[Resource, Target]]) -> None:
+        self._named: dict[str, list[int]] = {}
+        self._open: list[int] = []
+        self._literal: list[int] = []
+        for number, (_, target) in enumerate(found):
+            if target.is_open:
+                self._open.append(number)
+            elif target.literal:
+                self._literal.append(number)
+            for resource in target.resources:
+                self._named.setdefault(resource.address, []).append(number)
+
+    def numbers(self, me: Resource) -> list[int]:
+        literal = self._literal if _has_open_name(me) else []
+        return sorted({*self._named.get(me.address, ()), *self._open, *literal})
+
+
+def _has_open_name(resource: Resource) -> bool:
+    return any(resource.at(attribute).is_unknown for attribute in ("bucket", "name"))
+
+
 def _by_reference(world: World, value: Value, types: tuple[str, ...], depth: int) -> Target | None:
     ref = value.ref
     if ref is None or depth == 0:
@@ -134,7 +170,7 @@ def _by_reference(world: World, value: Value, types: tuple[str, ...], depth: int
         return Target(value, (resource,), ref.path)
     looked_up = resource.type in types and ref.path == ("id",)
     path: Path = ("id",) if looked_up else ref.path
-    if path == ("id",) and resource.type in _NAMED_BY_BUCKET:
+    if path == ("id",) and resource.type in NAMED_BY_BUCKET:
         path = ("bucket",)
     origin = resource.at(*path)
     if origin.ref is not None and origin.ref != ref:

@@ -18,7 +18,7 @@ from validator.facts.identity import (
     is_configured,
     need_of,
     open_judgement,
-    references,
+    referring,
     text_key,
 )
 from validator.facts.registry import fact
@@ -213,7 +213,7 @@ def _one_way(world: World, group: Resource, direction: str) -> Judgement:
         return Judgement(Verdict.PASS, f"{group.address} has no inline {direction} rule")
     steps = inline.trail or (Hop(f"block {direction}", group.address, group.location),)
     verdicts = [Judgement(Verdict.FAIL)]
-    for rule, target in references(world, _RULES[direction], "security_group_id", *GROUPS):
+    for rule, target in referring(world, group, _RULES[direction], "security_group_id", *GROUPS):
         named = target.names(group)
         kind = rule.at("type") if rule.type == "aws_security_group_rule" else Value(data=direction)
         if named is False or (kind.is_known and kind.data != direction):

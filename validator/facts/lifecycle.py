@@ -13,7 +13,7 @@ from validator.facts.identity import (
     is_configured,
     need_of,
     open_judgement,
-    references,
+    referring,
 )
 from validator.facts.registry import fact
 from validator.facts.storage import BUCKET
@@ -34,8 +34,8 @@ def aborts_incomplete_uploads(subject: Subject) -> Judgement:
     rules = elements(inline) if is_configured(world, inline) else ()
     step = (hop("lifecycle rule", bucket),)
     found = [_aborts(rule, step, legacy=True) for rule in rules]
-    for resource, target in references(
-        world, ("aws_s3_bucket_lifecycle_configuration",), "bucket", BUCKET
+    for resource, target in referring(
+        world, bucket, ("aws_s3_bucket_lifecycle_configuration",), "bucket", BUCKET
     ):
         named = target.names(bucket)
         if named is False:

@@ -74,13 +74,16 @@ def _is_private(world: World, subnet: Resource) -> Judgement:
 def _contract_private(target: Target, attribute: str) -> Judgement:
     assert target.contract is not None
     name = target.contract.name
-    if target.contract.tier is None:
+    if not set(target.contract.types) & set(SUBNETS):
         return Judgement(
             Verdict.FAIL, f"{name} of the contract is no subnet", target.value.trail, attribute
         )
-    private = target.contract.tier == "private"
-    reason = f"{name} of the contract are {target.contract.tier} subnets"
-    verdict = Verdict.PASS if private else Verdict.FAIL
+    tier = target.contract.tier
+    if tier is None:
+        reason = f"the contract does not say whether {name} are private subnets"
+        return open_judgement(reason, (f"the tier of {name}",), target.value.trail, attribute)
+    verdict = Verdict.PASS if tier == "private" else Verdict.FAIL
+    reason = f"{name} of the contract are {tier} subnets"
     return Judgement(verdict, reason, target.value.trail, attribute)
 
 

@@ -181,7 +181,7 @@ def _in_zone_order(
 
     Consumers pair subnets with other lists by position.
     """
-    zones = list(_zones(world, value)) if entry.tier else []
+    zones = list(_zones(world, value)) if entry.shape == "list" and entry.tier else []
     known = [zone.data for zone in zones if isinstance(zone.data, str)]
     if known != sorted(known):
         reason = f"{entry.name} is not in the order of the availability zones: {', '.join(known)}"

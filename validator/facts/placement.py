@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from validator.facts.contract import ContractEntry
 from validator.facts.identity import (
     elements,
     hop,
@@ -125,17 +126,23 @@ def _in_group(world: World, resource: Resource, how: Placement, value: Value) ->
     if target.resource is not None and target.resource.mode == "managed":
         return all_of(_group_private(world, value, one, name) for one in target.resources)
     if target.contract is not None:
-        private = how.group in target.contract.types
-        reason = f"{target.contract.name} of the contract is {'' if private else 'not '}a " + (
-            "group of private subnets"
-        )
-        verdict = Verdict.PASS if private else Verdict.FAIL
-        return Judgement(verdict, reason, value.trail, name)
+        return _contract_group(target.contract, how.group, value, name)
     if target.literal == "default":
         return _absent(resource, how, name)
     shown = target.literal or target.needs or (target.resource.address if target.resource else "")
     reason = f"the subnets of subnet group {shown} are outside this configuration"
     return open_judgement(reason, (shown,), value.trail, name)
+
+
+def _contract_group(entry: ContractEntry, group: str, value: Value, name: str) -> Judgement:
+    if group in entry.types and entry.tier is None:
+        reason = f"the contract does not say whether {entry.name} is in private subnets"
+        return open_judgement(reason, (f"the tier of {entry.name}",), value.trail, name)
+    private = group in entry.types and entry.tier == "private"
+    reason = (
+        f"{entry.name} of the contract is {'' if private else 'not '}a group of private subnets"
+    )
+    return Judgement(Verdict.PASS if private else Verdict.FAIL, reason, value.trail, name)
 
 
 def _group_private(world: World, value: Value, group: Resource, name: str) -> Judgement:

@@ -19,7 +19,7 @@ from validator.facts.identity import (
     judge_alternatives,
     need_of,
     open_judgement,
-    references,
+    referring,
 )
 from validator.facts.policy_statements import Statement, leaves, masked, read_policy
 from validator.facts.registry import fact
@@ -208,7 +208,7 @@ def _is_of_another(world: World, resource: Resource, value: Value) -> bool:
     if resource.type not in _SEPARATE or value.trail:
         return False
     kind, through = _SEPARATE[resource.type]
-    found = references(world, (kind,), through, resource.type)
+    found = referring(world, resource, (kind,), through, resource.type)
     return any(target.names(resource) is not False for _, target in found)
 
 

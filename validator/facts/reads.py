@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
-from validator.facts.contract import BY_PARAMETER, CONTRACT, PREFIX, parse_parameter
+from validator.facts.contract import (
+    PREFIX,
+    STATE_KEY,
+    ContractEntry,
+    Published,
+    parse_parameter,
+)
 from validator.facts.identity import (
     alternatives,
     hop,
@@ -46,19 +52,63 @@ def _remote(subject: Subject) -> Judgement:
     sources = _instances(subject.world, state)
     steps = [Hop("read", subject.address, subject.location)]
     steps += [hop("remote state", one) for one in sources[:1]]
-    if name in CONTRACT:
-        return Judgement(Verdict.PASS, f"{name} is in the contract", tuple(steps))
+    published = subject.world.published
+    having = published.having(name)
+    environments = _environments(published, sources)
+    if environments <= having:
+        reason = _in_contract(name, published.entry(name))
+        return Judgement(Verdict.PASS, reason, tuple(steps))
     of_foundation = [_of_foundation(one) for one in sources]
     if not sources or all(one is False for one in of_foundation):
         return Judgement(Verdict.PASS, "it is another project's state", tuple(steps))
     if not name:
         needs = (str(subject.values.at(("needs",)).data),)
         return open_judgement("which output is read is not known", needs, tuple(steps))
-    reason = f"the foundation publishes no output {name}{_hint(name, CONTRACT)}"
+    missing = _missing(environments, having)
+    reason = f"the foundation publishes no output {name}{missing}{_output_hint(published, name)}"
+    keys = [need_of(one.at("config", "key")) for one in sources]
     if True not in of_foundation:
-        keys = (need_of(one.at("config", "key")) for one in sources)
         return open_judgement(f"{reason}, if the state is the foundation's", keys, tuple(steps))
+    if environments & having:
+        return open_judgement(reason, keys, tuple(steps))
     return Judgement(Verdict.FAIL, reason, tuple(steps))
+
+
+def _environments(published: Published, sources: Iterable[Resource]) -> frozenset[str]:
+    """The environments whose state may be read: by the key, else all."""
+    found: set[str] = set()
+    for source in sources:
+        for key in alternatives(source.at("config", "key")):
+            match = STATE_KEY.fullmatch(key.data) if isinstance(key.data, str) else None
+            found |= {match["env"]} if match else set(published.environments)
+    known = found & set(published.environments)
+    return frozenset(known or published.environments)
+
+
+def _missing(environments: frozenset[str], having: frozenset[str]) -> str:
+    """Which environments lack a name that others have."""
+    lacking = sorted(environments - having)
+    return f" in {', '.join(lacking)}" if having else ""
+
+
+def _in_contract(name: str, entry: ContractEntry | None) -> str:
+    notice = f", but {entry.notice}" if entry and entry.notice else ""
+    return f"{name} is in the contract{notice}"
+
+
+def notices(world: World) -> Iterator[str]:
+    """What the readers of deprecated names have to know, each place once, with file and line."""
+    found: dict[str, None] = {}
+    for read in world.graph.reads:
+        entry = world.published.entry(read.name)
+        foreign = all(_of_foundation(one) is False for one in _instances(world, read.state))
+        if entry is not None and entry.notice and not foreign:
+            found[f"{read.location}: {entry.name} {entry.notice}"] = None
+    for source in world.graph.of_type("aws_ssm_parameter", mode="data"):
+        entry = world.published.of_parameter(only_piece(source.at("name")))
+        if entry is not None and entry.notice:
+            found[f"{source.location}: {entry.parameter} {entry.notice}"] = None
+    yield from found
 
 
 def _instances(world: World, state: str) -> list[Resource]:
@@ -100,7 +150,7 @@ def _parameter(world: World, source: Resource, attribute: str, name: Value) -> J
             return open_judgement(reason, (need_of(name),), steps, attribute)
         if read == "":
             return Judgement(Verdict.PASS, "it is not the foundation's", steps, attribute)
-        return _published(read, attribute, steps, read)
+        return _published(world, read, attribute, steps, read, None)
     # Without its environment a path reads every environment at once: `/connectly-shared/`.
     parsed = parse_parameter(text.rstrip("/") if attribute == "path" else text)
     if parsed is None:
@@ -110,7 +160,7 @@ def _parameter(world: World, source: Resource, attribute: str, name: Value) -> J
         known = ", ".join(sorted(environments))
         reason = f"{text}: {parsed[0]} is no environment of the foundation ({known})"
         return Judgement(Verdict.FAIL, reason, steps, attribute)
-    return _published(parsed[1], attribute, steps, text)
+    return _published(world, parsed[1], attribute, steps, text, parsed[0])
 
 
 def _below_environment(name: Value) -> str | None:
@@ -131,16 +181,52 @@ def _below_environment(name: Value) -> str | None:
     return end.strip("/") if isinstance(end, str) and end.startswith("/") else None
 
 
-def _published(path: str, attribute: str, steps: tuple[Hop, ...], shown: str) -> Judgement:
+def _published(
+    world: World,
+    path: str,
+    attribute: str,
+    steps: tuple[Hop, ...],
+    shown: str,
+    environment: str | None,
+) -> Judgement:
+    published = world.published
+    environments = frozenset((environment,)) if environment else frozenset(published.environments)
     if attribute == "path":
-        if any(one == path or one.startswith(f"{path}/") for one in BY_PARAMETER):
-            return Judgement(Verdict.PASS, f"the contract has {path}", steps, attribute)
-    elif path in BY_PARAMETER:
-        return Judgement(Verdict.PASS, f"{path} is in the contract", steps, attribute)
-    reason = f"the foundation publishes no parameter {shown}{_hint(path, BY_PARAMETER)}"
+        having = frozenset(
+            env
+            for one in published.parameters
+            if one == path or one.startswith(f"{path}/")
+            for env in published.having_parameter(one)
+        )
+    else:
+        having = published.having_parameter(path)
+    if environments <= having:
+        reason = _in_contract(path, published.parameters.get(path))
+        return Judgement(Verdict.PASS, reason, steps, attribute)
+    missing = _missing(environments, having)
+    hint = _parameter_hint(published, path)
+    reason = f"the foundation publishes no parameter {shown}{missing}{hint}"
+    if environments & having:
+        return open_judgement(reason, ("the environment of the path",), steps, attribute)
     return Judgement(Verdict.FAIL, reason, steps, attribute)
 
 
-def _hint(name: str, known: Iterable[str]) -> str:
+def _output_hint(published: Published, name: str) -> str:
+    became = published.gone.get(name)
+    if became:
+        return f"; {became}"
+    return _hint(name, {one: published.entry(one) for one in published.names()})
+
+
+def _parameter_hint(published: Published, path: str) -> str:
+    return _hint(path, published.parameters)
+
+
+def _hint(name: str, known: Mapping[str, ContractEntry | None]) -> str:
+    """The nearest published name, with what its readers have to know."""
     close = get_close_matches(name, known, 1, 0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    entry = known[close[0]] if close else None
+    if not close or entry is None:
+        return ""
+    told = ", ".join(filter(None, (f"since {entry.since}" if entry.since else "", entry.notice)))
+    return f"; did you mean {close[0]}?" + (f" ({told})" if told else "")

@@ -80,8 +80,7 @@ def _compare(
 
 def foundations(world: World) -> frozenset[str]:
     """The environments that have a foundation of their own; others may build on one of them."""
-    plan = world.address_plan
-    return frozenset(plan.vpcs) if plan else frozenset(("dev", "prod"))
+    return frozenset(world.published.environments)
 
 
 def own_environment(world: World) -> tuple[str, Hop] | None:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from validator.facts.identity import (
     alternatives,
@@ -92,7 +93,12 @@ def _holds_secret(parameter: Resource) -> bool:
 
 
 def _is_secret(name: object) -> bool:
-    text = _CAMEL.sub("_", str(name)).lower().replace("-", "_")
+    return _tells_secret(str(name))
+
+
+@lru_cache(4096)
+def _tells_secret(name: str) -> bool:
+    text = _CAMEL.sub("_", name).lower().replace("-", "_")
     return _NAME.fullmatch(text) is not None and _SWITCH.fullmatch(text) is None
 
 

@@ -21,7 +21,7 @@ from validator.facts.identity import (
     judge_alternatives,
     need_of,
     open_judgement,
-    references,
+    referring,
     resolve,
 )
 from validator.facts.registry import fact
@@ -63,7 +63,7 @@ def settings(world: World, bucket: Resource) -> tuple[list[Setting], list[Judgem
         open_ones.append(open_judgement(reason, (need_of(inline),), inline.trail, name))
     elif bucket.blocks(name) and is_configured(world, inline):
         found.extend(Setting(bucket, rule, name) for rule in _rules(bucket.at(name, 0)))
-    for resource, target in references(world, _ENCRYPTION, "bucket", BUCKET):
+    for resource, target in referring(world, bucket, _ENCRYPTION, "bucket", BUCKET):
         named = target.names(bucket)
         if named is False:
             continue

@@ -9,10 +9,11 @@ from typing import Any
 
 from validator.facts.cidr import AddressPlan
 from validator.facts.contract import (
-    CONTRACT,
+    STANDARD,
     STATE_KEY,
     ContractEntry,
-    name_of_parameter,
+    Frozen,
+    Published,
     parse_parameter,
 )
 from validator.model.graph import Graph, Module, Resource
@@ -24,11 +25,14 @@ from validator.model.value import Ref, Value, null
 class World:
     """A graph and the records it is judged against.
 
+    `published` is what a consumer may read, `frozen` the contract that an environment has to keep.
     Indexes are built on first use and kept: a World is made once for each judged graph.
     """
 
     graph: Graph
     address_plan: AddressPlan | None = None
+    published: Published = STANDARD
+    frozen: Frozen | None = None
 
     @property
     def root(self) -> Module | None:
@@ -93,12 +97,12 @@ class World:
         kind = resource.type if resource else ref.address.split(".")[-2:][0]
         if kind == "terraform_remote_state":
             if len(ref.path) >= 2 and ref.path[0] == "outputs":
-                return CONTRACT.get(str(ref.path[1]))
+                return self.published.entry(str(ref.path[1]))
             return None
         if kind == "aws_ssm_parameter" and resource and resource.mode == "data":
             name = resource.at("name")
             if ref.path and ref.path[0] in ("value", "insecure_value"):
-                return name_of_parameter(name)
+                return self.published.of_parameter(name)
         return None
 
     @cached_property
@@ -107,12 +111,13 @@ class World:
         found: dict[str, ContractEntry] = {}
         for state in self.graph.of_type("terraform_remote_state", mode="data"):
             outputs = state.at("outputs")
-            for name, entry in CONTRACT.items():
-                for _, value in outputs.at((name,)).walk():
-                    if isinstance(value.data, str):
+            for name in self.published.names():
+                entry = self.published.entry(name)
+                for _, value in outputs.at((name,)).walk() if entry else ():
+                    if isinstance(value.data, str) and entry:
                         found.setdefault(value.data, entry)
         for parameter in self.graph.of_type("aws_ssm_parameter", mode="data"):
-            published = name_of_parameter(parameter.at("name"))
+            published = self.published.of_parameter(parameter.at("name"))
             text = parameter.at("value").data
             if published and isinstance(text, str):
                 for part in text.split(","):
@@ -153,9 +158,18 @@ def sensitive_texts(values: Value) -> frozenset[str]:
     """The known strings in a value that must not be shown."""
     return frozenset(
         value.data
-        for _, value in values.walk()
+        for value in _parts(values)
         if value.sensitive and isinstance(value.data, str) and value.data
     )
+
+
+def _parts(values: Value) -> Iterator[Value]:
+    """A value and everything in it, in no order."""
+    waiting = [values]
+    while waiting:
+        value = waiting.pop()
+        yield value
+        waiting.extend(child for _, child in value.children())
 
 
 def is_gone(resource: Resource) -> bool:

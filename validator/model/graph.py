@@ -7,24 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from validator.model.diagnostic import Diagnostic as Diagnostic
 from validator.model.location import Location
 from validator.model.types import DYNAMIC, Type
 from validator.model.value import Path, Ref, Unknown, Value, null
 
 Mode = Literal["managed", "data"]
 SourceKind = Literal["symbolic", "plan", "state"]
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """A problem with the input itself (not with what it declares).
-
-    A warning does not make the result incomplete; an error does.
-    """
-
-    message: str
-    location: Location | None = None
-    severity: Literal["error", "warning"] = "error"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,65 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING
 
-from validator.model.graph import Diagnostic, Resource, SourceKind
-from validator.model.picture import Picture
-from validator.model.verdict import Finding, Statement, Verdict
+from validator.model.diagnostic import Diagnostic
+from validator.model.location import Location
+from validator.model.verdict import Finding, Severity, Statement, Verdict
+
+if TYPE_CHECKING:
+    from validator.model.graph import Resource, SourceKind
+    from validator.model.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What a report says about a rule besides its findings; `why` and `fix` are Markdown."""
+
+    id: str
+    title: str
+    family: str
+    severity: Severity
+    why: str
+    fix: str
+    docs: str
+    sources: tuple[str, ...] = ()
+
+
+class WaiverState(Enum):
+    """How one rule of one suppression stands after a run."""
+
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    UNUSED = "unused"
+    UNKNOWN_RULE = "unknown rule"
+    NO_REASON = "without reason"
+    MALFORMED = "malformed"
+    NOT_JUDGED = "not judged"
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverStatus:
+    """One rule of one suppression: what it covers, who accepted it, how it stands.
+
+    `by` is `inline` or `exceptions`; `subject` the block, attribute, address or path it is for;
+    `days_left` counts from today to the last day on which it holds (0: that is today), None where
+    it has none; `covered` is how many findings of this run it suppresses.
+    """
+
+    rule: str
+    by: str
+    subject: str
+    location: Location
+    state: WaiverState
+    reason: str = ""
+    owner: str | None = None
+    expires: str | None = None
+    days_left: int | None = None
+    ticket: str | None = None
+    covered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +72,8 @@ class Report:
     `findings` hold every verdict, passes too. `errors` are unreadable inputs, `broken` policies
     that raised as (rule, message). `notes` are sentences for the reader about how the run went.
     `pictures`, one a root, are there only where they were asked for.
+    `rules` are those that the findings are of, `waivers` the suppressions that the run met;
+    `today` is the day in UTC that their dates were held against.
     """
 
     source: SourceKind
@@ -30,6 +87,9 @@ class Report:
     resources: int = 0
     seconds: float = 0.0
     pictures: tuple[Picture, ...] = ()
+    rules: tuple[RuleInfo, ...] = ()
+    waivers: tuple[WaiverStatus, ...] = ()
+    today: date | None = None
 
     def with_verdict(self, verdict: Verdict) -> tuple[Finding, ...]:
         """The findings of one verdict that no suppression covers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
@@ -87,6 +87,9 @@ class Unknown:
 Data = None | bool | int | Decimal | str | tuple["Value", ...] | Mapping[str, "Value"]
 
 
+_LEAVES = frozenset((type(None), str, bool, int, Decimal))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Value:
     """One Terraform value.
@@ -142,16 +145,22 @@ class Value:
 
     def children(self) -> Iterator[tuple[str | int, Value]]:
         """The direct elements with their keys; none for primitives, null and unknown."""
-        if isinstance(self.data, tuple):
-            yield from enumerate(self.data)
-        elif isinstance(self.data, Mapping):
-            yield from self.data.items()
+        data = self.data
+        if type(data) in _LEAVES:
+            return
+        if isinstance(data, tuple):
+            yield from enumerate(data)
+        elif isinstance(data, Mapping):
+            yield from data.items()
 
     def walk(self, path: Path = ()) -> Iterator[tuple[Path, Value]]:
         """The value and everything in it, depth first, with paths."""
         yield path, self
         for key, child in self.children():
-            yield from child.walk((*path, key))
+            if type(child.data) in _LEAVES:
+                yield (*path, key), child
+            else:
+                yield from child.walk((*path, key))
 
     def at(self, path: Path) -> Value:
         """The value at `path`.
@@ -167,11 +176,12 @@ class Value:
     def _step(self, step: str | int) -> Value:
         if self.unknown is not None:
             return self._step_into_unknown(step)
-        if isinstance(self.data, tuple) and isinstance(step, int):
-            if -len(self.data) <= step < len(self.data):
-                return self.data[step]
-        elif isinstance(self.data, Mapping) and step in self.data:
-            return self.data[str(step)]
+        data = self.data
+        if isinstance(data, tuple) and isinstance(step, int):
+            if -len(data) <= step < len(data):
+                return data[step]
+        elif type(data) not in _LEAVES and isinstance(data, Mapping) and step in data:
+            return data[str(step)]
         return Value(trail=self.trail, sensitive=self.sensitive)
 
     def _step_into_unknown(self, step: str | int) -> Value:
@@ -187,7 +197,11 @@ class Value:
 
     def via(self, hop: Hop) -> Value:
         """The same value, seen one step nearer to its use."""
-        return replace(self, trail=(hop, *self.trail))
+        return self.traced((hop, *self.trail))
+
+    def traced(self, trail: Trail) -> Value:
+        """The same value with another trail."""
+        return Value(self.type, self.data, self.unknown, self.sensitive, self.ref, trail)
 
     def python(self) -> object:
         """Plain Python data for a wholly known value: dict, list, str, bool, int, Decimal, None.

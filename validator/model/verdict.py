@@ -98,12 +98,18 @@ def _combine(judgements: Iterable[Judgement], absorbing: Verdict) -> Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Why a finding does not count: who accepted it, until when, for which reason."""
+    """Why a finding does not count: who accepted it, until when, for which reason.
+
+    `by` is `inline` (a comment), `exceptions` (the file) or `baseline`; `location` is where it is
+    written. `expires` is a date (`2027-03-31`), the last day on which it holds.
+    """
 
     by: str
     reason: str
     expires: str | None = None
     owner: str | None = None
+    ticket: str | None = None
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,11 @@ class Finding:
         differ between sources and change with unrelated edits. Only where a rule has nothing else
         to tell its findings apart is there an occasion.
         """
-        parts = (self.rule, self.address, self.attribute)
-        text = "\0".join((*parts, self.occasion) if self.occasion else parts)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return fingerprint_of(self.rule, self.address, self.attribute, self.occasion)
+
+
+def fingerprint_of(rule: str, address: str, attribute: str, occasion: str = "") -> str:
+    """The fingerprint of the finding of a rule about an attribute: see `Finding.fingerprint`."""
+    parts = (rule, address, attribute)
+    text = "\0".join((*parts, occasion) if occasion else parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

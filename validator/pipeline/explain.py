@@ -11,28 +11,30 @@ from validator.model.graph import Graph, Resource
 from validator.model.report import Explanation
 from validator.model.verdict import Finding
 from validator.pipeline.assume import assumptions_of, check_met
+from validator.pipeline.exceptions import settled
 from validator.pipeline.judge import judge_graph, policies_for
 from validator.pipeline.places import environment
 from validator.pipeline.request import InputError, Request
 from validator.pipeline.scan import find_roots, graph_of
 from validator.policy import Policy, PolicySet
 from validator.policy.pages import render_facts, render_index, render_page
+from validator.policy.suppressions import META_RULES, meta_rule
 
 
 def rules(request: Request) -> tuple[Policy, ...]:
-    """The policies of the asked profile, or all, by family and id."""
+    """The policies of the asked profile, or all, by family and id; and those on suppressions."""
     found = _sound(policies_for(request))
     profile = request.profile
     return tuple(
         policy
-        for policy in found.policies
+        for policy in (*found.policies, *META_RULES)
         if profile in (None, "all") or found.selects(profile, policy)
     )
 
 
 def rule_page(rule: str, request: Request) -> str | None:
     """The page of a rule as Markdown; None where there is no such rule."""
-    policy = policies_for(request).get(rule)
+    policy = policies_for(request).get(rule) or meta_rule(rule)
     return render_page(policy) if policy else None
 
 
@@ -54,8 +56,9 @@ def explain_address(
         matching = [r for r in graph.resources.values() if _means(address, r)]
         if matching:
             judged = judge_graph(graph, policies, request)
-            check_met(assumptions_of(request), (graph,), judged.findings)
-            found.extend(_explained(graph, matching, judged.findings))
+            check_met(assumptions_of(request), [judged])
+            (settled_one,) = settled([judged], policies, request, environ).judged
+            found.extend(_explained(graph, matching, settled_one.findings))
     if not found:
         raise InputError(f"{address}: neither a rule nor an address here", _nearest(address, known))
     return tuple(found)
@@ -63,7 +66,7 @@ def explain_address(
 
 def write_pages(directory: str, check: bool) -> list[str]:
     """Write the page of every built-in rule and the index; the paths that were not current."""
-    policies = policies_for(Request()).policies
+    policies = (*policies_for(Request()).policies, *META_RULES)
     pages = {f"{policy.id}.md": render_page(policy) for policy in policies}
     pages["README.md"] = render_index(policies)
     pages["facts.md"] = render_facts()

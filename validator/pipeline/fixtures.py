@@ -1,7 +1,7 @@
 """Policy fixtures: one `.tf` file is one root; comments mark the findings on their exact line.
 
 A `.plan.json` file is one real plan; the `.expected.yaml` beside it lists its findings. What lies
-beside a fixture goes with it: `modules/`, and `address-plan.yaml`.
+beside a fixture goes with it: `modules/`, `address-plan.yaml`, `contract.json`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ from pathlib import Path
 
 import yaml
 
+from validator.contract.file import load_contract
+from validator.contract.frozen import FrozenContract
+from validator.contract.published import published
 from validator.evaluate import evaluate_root
 from validator.facts.cidr import AddressPlan
+from validator.facts.contract import STANDARD, Frozen, Published
 from validator.model.graph import Graph
 from validator.model.verdict import Finding, Verdict
 from validator.plan.reader import read_plan
@@ -92,11 +96,21 @@ class Fixture:
         return frozenset(found)
 
     def context(self) -> Context:
-        """The address plan beside the fixture, where there is one."""
+        """The address plan and the contract beside the fixture, where there are some."""
+        return Context(self._address_plan(), *self._contract())
+
+    def _address_plan(self) -> AddressPlan | None:
         path = self.path.parent / "address-plan.yaml"
         if not path.exists():
-            return Context()
-        return Context(AddressPlan.parse(yaml.safe_load(path.read_text()), path.name))
+            return None
+        return AddressPlan.parse(yaml.safe_load(path.read_text()), path.name)
+
+    def _contract(self) -> tuple[Published, Frozen | None]:
+        path = self.path.parent / "contract.json"
+        if not path.exists():
+            return STANDARD, None
+        contract = load_contract(os.fspath(path))
+        return published({contract.environment: contract}), FrozenContract(contract)
 
     def graph(self, directory: Path) -> Graph:
         """The plan that the file holds, or the evaluated root that it is in an empty directory."""

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 from validator.model.graph import Graph
 from validator.model.report import Report
 from validator.pipeline.assume import assumptions_of, check_met, with_assumptions
-from validator.pipeline.judge import Judged, judge_graph, policies_for, report
+from validator.pipeline.baseline import hide
+from validator.pipeline.exceptions import settled
+from validator.pipeline.judge import judge_graph, policies_for, rooted
+from validator.pipeline.judged import Judged, Settlement, report
 from validator.pipeline.places import environment
 from validator.pipeline.request import GateError, InputError, Progress, Request, no_progress
 from validator.pipeline.scan import graph_of
+from validator.policy import PolicySet
 
 if TYPE_CHECKING:
     from validator.plan.toolchain import Engine, Preference
@@ -33,6 +37,7 @@ class Wish:
     sandbox: bool = False
     from_file: str | None = None
     out: str | None = None
+    strict: bool | None = None
 
 
 def is_strict(judged: Report, asked: bool | None) -> bool:
@@ -55,22 +60,46 @@ def gate(
         from validator.pipeline.given import given_plan
 
         given = given_plan(wish.from_file, wish.environment, request, environ)
-        judged = judge_graph(given.graph, policies, request)
+        judged = replace(judge_graph(given.graph, policies, request), inline=given.inline)
         if given.copy:
-            judged = replace(judged, root=wish.from_file, findings=given.shown(judged.findings))
-        notes = [*given.notes, *_assumed(given.graph, request, judged)]
-        return report([judged], time.monotonic() - started, graph=given.graph, notes=notes)
+            judged = rooted(judged, wish.from_file)
+        settlement, fixed = _settled(judged, policies, request, environ)
+        seconds, graph = time.monotonic() - started, given.graph
+        settlement, notes = given.shown(settlement), [*given.notes, *fixed]
+        return report(
+            [], seconds, graph=graph, notes=notes, settlement=settlement, policies=lambda: policies
+        )
     assert wish.environment is not None
     root = environment(wish.environment)
     graph, notes = _planned(root, wish, request, environ, progress)
     progress("judging", None)
     judged = judge_graph(graph, policies, request)
-    notes += _assumed(graph, request, judged)
-    return report([judged], time.monotonic() - started, graph=graph, notes=notes)
+    settlement, fixed = _settled(judged, policies, request, environ)
+    seconds, notes = time.monotonic() - started, [*notes, *fixed]
+    done = report(
+        [], seconds, graph=graph, notes=notes, settlement=settlement, policies=lambda: policies
+    )
+    return done if wish.out is None else _kept(wish, done, policies, graph)
 
 
-def _assumed(graph: Graph, request: Request, judged: Judged) -> tuple[str, ...]:
-    return check_met(assumptions_of(request), (graph,), judged.findings)
+def _kept(wish: Wish, done: Report, policies: PolicySet, graph: Graph) -> Report:
+    """The report of a plan that was kept, with its verdict written beside it."""
+    from validator.pipeline.attest import keep_verdict
+
+    assert wish.out is not None
+    strict = is_strict(done, wish.strict)
+    path = keep_verdict(wish.out, done, policies, graph.sources, strict=strict)
+    return replace(done, notes=(*done.notes, f"kept {wish.out}, and its verdict {path}"))
+
+
+def _settled(
+    judged: Judged, policies: PolicySet, request: Request, environ: Mapping[str, str]
+) -> tuple[Settlement, tuple[str, ...]]:
+    """What was judged without what suppressions and the baseline hide; notes on both and more."""
+    assumed = check_met(assumptions_of(request), [judged])
+    settlement = settled([judged], policies, request, environ)
+    hidden, fixed = hide(settlement.judged, request)
+    return replace(settlement, judged=hidden), (*assumed, *fixed)
 
 
 def _check(wish: Wish) -> None:

@@ -14,6 +14,7 @@ from validator.model.location import Location
 from validator.model.verdict import Finding
 from validator.pipeline.assume import assumptions_of, with_assumptions
 from validator.pipeline.engine import mirror_environment
+from validator.pipeline.judged import Settlement
 from validator.pipeline.places import environment
 from validator.pipeline.request import GateError, InputError, Request
 from validator.pipeline.scan import options_of
@@ -23,23 +24,45 @@ from validator.plan.join import join
 from validator.plan.reader import plan_variables, read_plan
 from validator.plan.runner import EngineError, EngineRunner
 from validator.plan.toolchain import Engine, find_engine
+from validator.policy.suppressions import InlineWaiver, read_inline
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A plan's graph. `copy` is where its sources stood while they were read, if in a copy."""
+    """A plan's graph. `copy` is where its sources stood while they were read, if in a copy.
+
+    `inline` are the suppressions in the comments of that copy.
+    """
 
     graph: Graph
     notes: tuple[str, ...] = ()
     copy: str = ""
+    inline: tuple[InlineWaiver, ...] | None = None
 
-    def shown(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """The findings with paths as the plan's author had them, not those of the copy."""
-        return tuple(self._finding(finding) for finding in findings)
+    def shown(self, settlement: Settlement) -> Settlement:
+        """What came out, with paths as the plan's author had them, not those of the copy."""
+        if not self.copy:
+            return settlement
+        return replace(
+            settlement,
+            judged=tuple(
+                replace(one, findings=tuple(map(self._finding, one.findings)))
+                for one in settlement.judged
+            ),
+            problems=tuple(map(self._finding, settlement.problems)),
+            waivers=tuple(
+                replace(one, location=self._place(one.location) or one.location)
+                for one in settlement.waivers
+            ),
+        )
 
     def _finding(self, finding: Finding) -> Finding:
         hops = tuple(replace(hop, location=self._place(hop.location)) for hop in finding.evidence)
-        return replace(finding, evidence=hops, location=self._place(finding.location))
+        accepted = finding.suppressed
+        if accepted is not None:
+            accepted = replace(accepted, location=self._place(accepted.location))
+        place = self._place(finding.location)
+        return replace(finding, evidence=hops, location=place, suppressed=accepted)
 
     def _place(self, place: Location | None) -> Location | None:
         if place is None or not os.path.isabs(place.path):
@@ -95,7 +118,9 @@ def _binary(path: str, root: str | None, request: Request, environ: Mapping[str,
             return Given(joined)
         note = "the sources here are not those of the plan: judged with the plan's own copy"
         # The copy holds configuration only: a file() of the plan's author is not in it.
-        return Given(replace(joined, diagnostics=()), (note,), os.path.join(scratch, "sources"))
+        joined = replace(joined, diagnostics=())
+        inline = read_inline(joined.sources)
+        return Given(joined, (note,), os.path.join(scratch, "sources"), inline)
 
 
 def _initialise(path: str, into: str, engine: Engine, environ: Mapping[str, str]) -> str:

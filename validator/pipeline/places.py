@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from validator.cache import files
 from validator.pipeline.request import InputError
 
 ADDRESS_PLAN = "address-plan.yaml"
@@ -14,7 +15,7 @@ _TERRAFORM_ENDINGS = (".tf", ".tf.json", ".tofu")
 def holds_terraform(directory: str) -> bool:
     """True where the directory itself has Terraform files."""
     try:
-        return any(name.endswith(_TERRAFORM_ENDINGS) for name in os.listdir(directory))
+        return any(name.endswith(_TERRAFORM_ENDINGS) for name in files.names(directory))
     except OSError:
         return False
 
@@ -26,7 +27,7 @@ def is_terraform(file: str) -> bool:
 
 def is_within(path: str, directory: str) -> bool:
     """True where `path` is `directory` or below it."""
-    inner, outer = os.path.realpath(path), os.path.realpath(directory or os.curdir)
+    inner, outer = files.real(path), files.real(directory or os.curdir)
     return os.path.commonpath((inner, outer)) == outer
 
 
@@ -34,7 +35,7 @@ def repository(start: str) -> str:
     """The top directory of the repository around `start`, or `start` where there is none."""
     top = start
     for top in ancestors(start):
-        if os.path.exists(os.path.join(top, ".git")):
+        if files.exists(os.path.join(top, ".git")):
             return top
     return start
 
@@ -44,10 +45,10 @@ def ancestors(start: str) -> Iterator[str]:
     here = start
     while True:
         yield here
-        if os.path.exists(os.path.join(here, ".git")):
+        if files.exists(os.path.join(here, ".git")):
             return
         parent = os.path.normpath(os.path.join(here, os.pardir))
-        if os.path.realpath(parent) == os.path.realpath(here):
+        if files.real(parent) == files.real(here):
             return
         here = parent
 
@@ -91,6 +92,18 @@ def nearest(directory: str, name: str) -> str | None:
     """The file `name` in `directory` or the nearest parent that has it, within the repository."""
     for base in ancestors(os.path.normpath(directory)):
         candidate = os.path.normpath(os.path.join(base, name))
-        if os.path.isfile(candidate):
+        if files.is_file(candidate):
             return candidate
     return None
+
+
+def exceptions_base(root: str) -> str:
+    """The directory whose exceptions file is for a root: the top of its repository.
+
+    Without a repository it is the working directory if that is around the root, else the root.
+    """
+    start = root if os.path.isdir(root) else os.path.dirname(root) or os.curdir
+    top = list(ancestors(os.path.normpath(start)))[-1]
+    if os.path.exists(os.path.join(top, ".git")):
+        return top
+    return os.curdir if is_within(start, os.curdir) else start

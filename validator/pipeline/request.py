@@ -35,7 +35,10 @@ class Request:
     every rule of the profile. `variables` are raw `name=value` texts as after `-var`,
     `assumptions` such texts of open inputs by the name a verdict needs. `rego_dirs` hold Rego
     files, `rego_namespaces` the packages judged by (none: `main`).
-    `pictures`: draw each root too.
+    `pictures`: draw each root too. Without `suppressions` none is read; `baseline` is the file of
+    what was accepted with the old code. `contract` names what consumers are judged by; None means:
+    what their repository says, else the installed tool's. `with_rules`: the report says what each
+    rule is.
     """
 
     profile: str | None = None
@@ -47,6 +50,10 @@ class Request:
     rego_dirs: tuple[str, ...] = ()
     rego_namespaces: tuple[str, ...] = ()
     pictures: bool = False
+    suppressions: bool = True
+    baseline: str | None = None
+    contract: str | None = None
+    with_rules: bool = False
 
 
 def no_progress(step: str, fraction: float | None) -> None:

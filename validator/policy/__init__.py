@@ -1,6 +1,6 @@
 """Policies as data: loading, the condition language, and the engine that judges a graph."""
 
-from validator.policy.document import PolicyError
+from validator.policy.document import Documents, PolicyError
 from validator.policy.engine import Context, Outcome, detect_profile, judge
 from validator.policy.load import (
     PolicySet,
@@ -14,6 +14,7 @@ from validator.policy.parse import Policy, Scope
 
 __all__ = [
     "Context",
+    "Documents",
     "Outcome",
     "Policy",
     "PolicyError",

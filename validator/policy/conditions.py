@@ -16,7 +16,7 @@ from validator.facts.identity import (
     judge_alternatives,
     need_of,
     open_judgement,
-    references,
+    referring,
 )
 from validator.facts.registry import Fact
 from validator.facts.world import Subject
@@ -243,7 +243,7 @@ class Related:
         """Fail where no resource refers to it; undecided where one may."""
         me = subject.instance()
         verdicts: list[Judgement] = []
-        for other, target in references(subject.world, self.types, self.through, me.type):
+        for other, target in referring(subject.world, me, self.types, self.through, me.type):
             named = target.names(me)
             if named is False:
                 continue

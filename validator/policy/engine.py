@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from validator.facts.cidr import AddressPlan
-from validator.facts.contract import CONTRACT
+from validator.facts.contract import CONTRACT, STANDARD, Frozen, Published
 from validator.facts.identity import existence, open_judgement
 from validator.facts.literals import written_ids
 from validator.facts.secrets import secrets
@@ -23,9 +23,14 @@ from validator.policy.parse import Policy
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a judgement knows besides the graph; None where it was not found."""
+    """What a judgement knows besides the graph; None where it was not found.
+
+    `published` is what consumers may read, `frozen` the committed contract of the environment.
+    """
 
     address_plan: AddressPlan | None = None
+    published: Published = STANDARD
+    frozen: Frozen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def judge(
 
     A rule that raises is reported as broken; the others still run.
     """
-    world = World(graph, context.address_plan)
+    world = World(graph, context.address_plan, context.published, context.frozen)
     findings: list[Finding] = []
     broken: list[tuple[str, str]] = []
     for policy in policies.policies:
@@ -132,6 +137,13 @@ def _backend(world: World) -> Iterator[Subject]:
 def _contract_outputs(world: World) -> Iterator[Subject]:
     for name in CONTRACT:
         yield _output(world, name)
+
+
+def _frozen_names(world: World) -> Iterator[Subject]:
+    """Every name that the committed contract has, or the root publishes; none without contract."""
+    for address, name, place in world.frozen.names(world.graph) if world.frozen else ():
+        values = from_python({"name": name})
+        yield Subject(world, "frozen-name", address, values, place or _anchor(world))
 
 
 def _outputs(world: World) -> Iterator[Subject]:
@@ -240,6 +252,7 @@ _EACH = {
     "secret": _secrets,
     "contract-output": _contract_outputs,
     "environment": _root,
+    "frozen-name": _frozen_names,
     "output": _outputs,
     "provider": _providers,
     "resource": _resources,
@@ -280,7 +293,10 @@ def _finding(policy: Policy, subject: Subject, judgement: Judgement) -> Finding:
 
 def _without_secrets(subject: Subject, judgement: Judgement) -> Judgement:
     """The judgement with every sensitive string of the resources it speaks of hidden."""
-    hidden = set(sensitive_texts(subject.values))
+    resource = subject.resource
+    whole = resource is not None and subject.values is resource.values
+    own = subject.world.hidden_texts(subject.address) if whole else sensitive_texts(subject.values)
+    hidden = set(own)
     for step in judgement.evidence:
         hidden |= subject.world.hidden_texts(step.address)
     if not hidden:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from validator.model.graph import Diagnostic
-from validator.policy.document import Document, PolicyError, read
+from validator.cache import files
+from validator.model.diagnostic import Diagnostic
+from validator.policy.document import Document, Documents, PolicyError, read
 from validator.policy.parse import Policy, parse_policy
 
 POLICY_FILE = "policy.yaml"
@@ -54,19 +55,22 @@ def builtin_policies_dir() -> str:
     return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), "policies")
 
 
-def load(directories: Sequence[str]) -> PolicySet:
+def load(directories: Sequence[str], documents: Documents | None = None) -> PolicySet:
     """Every policy in the directories. Raises PolicyError at the file and line of a problem.
 
     Policies that are not shipped with the package are also validated by the JSON Schema.
     """
-    found, errors = load_all(directories)
+    found, errors = load_all(directories, documents)
     if errors:
         raise errors[0]
     return found
 
 
-def load_all(directories: Sequence[str]) -> tuple[PolicySet, tuple[PolicyError, ...]]:
+def load_all(
+    directories: Sequence[str], documents: Documents | None = None
+) -> tuple[PolicySet, tuple[PolicyError, ...]]:
     """Every policy that can be used, and an error for each file that cannot."""
+    documents = documents or Documents()
     policies: dict[str, Policy] = {}
     profiles: dict[str, tuple[str, ...]] = {}
     errors: list[PolicyError] = []
@@ -74,14 +78,14 @@ def load_all(directories: Sequence[str]) -> tuple[PolicySet, tuple[PolicyError, 
     for directory in directories:
         shipped = os.path.realpath(directory) == own
         try:
-            profiles |= _profiles_of(directory, profiles)
-            files = list(_files(directory, errors))
+            profiles |= _profiles_of(directory, profiles, documents)
+            found = list(_files(directory, errors))
         except PolicyError as error:
             errors.append(error)
             continue
-        for path, family, folder in files:
+        for path, family, folder in found:
             try:
-                document = read(path)
+                document = read(path, documents)
                 if not shipped:
                     _validate(document)
                 policy = parse_policy(document, family)
@@ -90,25 +94,26 @@ def load_all(directories: Sequence[str]) -> tuple[PolicySet, tuple[PolicyError, 
                 errors.append(error)
                 continue
             policies[policy.id] = policy
+    documents.close()
     ordered = sorted(policies.values(), key=lambda one: (one.family, one.id))
     return PolicySet(tuple(ordered), profiles), tuple(errors)
 
 
 def _files(directory: str, errors: list[PolicyError]) -> Iterator[tuple[str, str, str]]:
     """Path, family and folder of every policy file: `FAMILY/RULE-ID/`, or `RULE-ID/` of none."""
-    if not os.path.isdir(directory):
+    if not files.is_dir(directory):
         raise PolicyError("no such directory of policies", directory)
-    for family in sorted(os.listdir(directory)):
+    for family in files.names(directory):
         base = os.path.join(directory, family)
         if family in _NAMES:
             errors.append(PolicyError(f"belongs into FAMILY/RULE-ID/{POLICY_FILE}", base))
-        if not os.path.isdir(base) or family.startswith("."):
+        if not files.is_dir(base) or family.startswith("."):
             continue
         alone = _policy_file(base, errors)
         if alone:
             yield alone, OWN_FAMILY, family
             continue
-        for folder in sorted(os.listdir(base)):
+        for folder in files.names(base):
             path = _policy_file(os.path.join(base, folder), errors)
             if path:
                 yield path, family, folder
@@ -117,10 +122,10 @@ def _files(directory: str, errors: list[PolicyError]) -> Iterator[tuple[str, str
 def _policy_file(folder: str, errors: list[PolicyError]) -> str | None:
     """The policy file of a folder; one that is nearly named so is an error, not left out."""
     path = os.path.join(folder, POLICY_FILE)
-    if os.path.isfile(path):
+    if files.is_file(path):
         return path
     for name in _NAMES[1:]:
-        if os.path.isfile(os.path.join(folder, name)):
+        if files.is_file(os.path.join(folder, name)):
             error = f"a policy file is named {POLICY_FILE}"
             errors.append(PolicyError(error, os.path.join(folder, name)))
     return None
@@ -145,10 +150,10 @@ def _check(
 
 
 def _profiles_of(
-    directory: str, known: Mapping[str, tuple[str, ...]]
+    directory: str, known: Mapping[str, tuple[str, ...]], documents: Documents
 ) -> dict[str, tuple[str, ...]]:
     path = os.path.join(directory, PROFILES_FILE)
-    return _profiles(read(path), known) if os.path.isfile(path) else {}
+    return _profiles(read(path, documents), known) if files.is_file(path) else {}
 
 
 def _profiles(

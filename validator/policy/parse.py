@@ -27,7 +27,7 @@ TESTS = ("equals", "in", "matches", "present", "at_least", "at_most", "contains"
 EACH = (
     "environment", "backend", "contract-output", "output", "variable", "provider", "resource",
     "root", "change", "drift", "module-call", "plan", "remote-read", "secret",
-    "written-id",
+    "written-id", "frozen-name",
 )  # fmt: skip
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _REQUIRED = ("id", "title", "severity", "profiles", "scope", "condition", "why", "fix", "sources")

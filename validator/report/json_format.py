@@ -10,6 +10,7 @@ from validator import __version__
 from validator.model.location import Hop
 from validator.model.report import Report
 from validator.model.verdict import Finding, Verdict
+from validator.report import View
 
 VERSION = 1
 
@@ -23,7 +24,7 @@ def document(report: Report, passes: bool = False) -> dict[str, Any]:
         "source": report.source,
         "engine": report.engine,
         "roots": list(report.roots),
-        "findings": [_finding(finding) for finding in shown],
+        "findings": [finding_data(finding) for finding in shown],
         "errors": _errors(report),
         "summary": {
             "fail": len(report.with_verdict(Verdict.FAIL)),
@@ -36,18 +37,20 @@ def document(report: Report, passes: bool = False) -> dict[str, Any]:
     }
 
 
-def render(report: Report, passes: bool = False) -> str:
+def render(report: Report, view: View) -> str:
     """The JSON document as text."""
-    return json.dumps(document(report, passes), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document(report, view.passes), indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """One finding as JSON data."""
     place = finding.location
     accepted = finding.suppressed
     return {
         "rule": finding.rule,
         "verdict": finding.verdict.value,
         "severity": finding.severity.value,
+        "root": finding.root,
         "address": finding.address,
         "attribute": finding.attribute,
         "path": place.path if place else None,
@@ -63,6 +66,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
             "reason": accepted.reason,
             "expires": accepted.expires,
             "owner": accepted.owner,
+            "ticket": accepted.ticket,
+            "path": accepted.location.path if accepted.location else None,
+            "line": accepted.location.line if accepted.location else None,
         },
     }
 

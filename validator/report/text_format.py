@@ -12,11 +12,13 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from validator.model.graph import Diagnostic
+from validator.model.diagnostic import Diagnostic
 from validator.model.location import Hop
 from validator.model.report import Explanation, Report
 from validator.model.value import path_text
-from validator.model.verdict import Finding, Statement, Verdict
+from validator.model.verdict import Finding, Statement, Suppression, Verdict
+from validator.report import View
+from validator.report.causes import by_cause
 
 Span = tuple[str, str]
 Line = tuple[Span, ...]
@@ -36,28 +38,39 @@ def width() -> int:
     return max(60, min(shutil.get_terminal_size((80, 24)).columns, 120))
 
 
-def lines(report: Report, *, strict: bool = False, passes: bool = False) -> Iterator[Line]:
-    """The whole report as styled lines."""
+def render(report: Report, view: View) -> str:
+    """The whole report without colour."""
+    return plain(lines(report, view))
+
+
+def lines(report: Report, view: View) -> Iterator[Line]:
+    """The whole report as styled lines; what has one cause stands together."""
     columns = width()
     for root in report.roots if len(report.roots) <= 3 else ():
-        yield ((root, "bold"), (f" · {_source(report)}", _DIM))
+        yield ((root, "bold"), (f" · {source(report)}", _DIM))
     if len(report.roots) > 3:
-        yield ((f"{len(report.roots)} root modules", "bold"), (f" · {_source(report)}", _DIM))
+        yield ((f"{len(report.roots)} root modules", "bold"), (f" · {source(report)}", _DIM))
     for note in report.notes:
-        yield from _paragraph("note: ", note, _DIM, columns)
+        yield from paragraph("note: ", note, _DIM, columns)
     yield ()
-    shown = [f for f in report.findings if _is_shown(f, passes)]
+    shown = [f for f in report.findings if _is_shown(f, view)]
     roots = len({f.root for f in shown}) > 1
-    for finding in sorted(shown, key=order):
-        yield from _finding(finding, columns, roots)
+    for first, *others in by_cause(sorted(shown, key=order)):
+        yield from _finding(first, columns, roots)
+        if others:
+            text = f"{len(others)} more from the same cause: {cause(first)}"
+            yield from paragraph("  ↳ ", text, "blue", columns)
         yield ()
+        for finding in others:
+            yield from _finding(finding, columns, roots, shared=True)
+            yield ()
     for error in report.errors:
         yield from _error(error, columns)
     for rule, message in report.broken:
-        yield from _paragraph("broken: ", f"rule {rule}: {message}", "bold red", columns)
+        yield from paragraph("broken: ", f"rule {rule}: {message}", "bold red", columns)
     if report.errors or report.broken:
         yield ()
-    yield from _summary(report, strict)
+    yield from _summary(report, view)
 
 
 def plain(styled: Iterable[Line]) -> str:
@@ -78,14 +91,15 @@ def show(styled: Iterable[Line], stream: IO[str]) -> None:
         console.print(Text.assemble(*line))
 
 
-def _source(report: Report) -> str:
+def source(report: Report) -> str:
+    """What was judged: the symbolic plan, or what an engine made."""
     return "symbolic plan" if report.engine == "symbolic" else f"{report.source} · {report.engine}"
 
 
-def _is_shown(finding: Finding, passes: bool) -> bool:
+def _is_shown(finding: Finding, view: View) -> bool:
     if finding.suppressed:
-        return False
-    return passes or finding.verdict is not Verdict.PASS
+        return view.suppressed
+    return view.passes or finding.verdict is not Verdict.PASS
 
 
 def order(finding: Finding) -> tuple[int, int, str, str, int]:
@@ -101,9 +115,13 @@ def order(finding: Finding) -> tuple[int, int, str, str, int]:
     )
 
 
-def _finding(finding: Finding, columns: int, with_root: bool) -> Iterator[Line]:
-    style = _STYLES[finding.verdict]
-    head = f"{finding.verdict.value}[{finding.rule}]"
+def _finding(
+    finding: Finding, columns: int, with_root: bool, *, shared: bool = False
+) -> Iterator[Line]:
+    """One finding; `shared`: its cause has been proved above."""
+    style = _DIM if finding.suppressed else _STYLES[finding.verdict]
+    word = "suppressed " if finding.suppressed else ""
+    head = f"{word}{finding.verdict.value}[{finding.rule}]"
     subject = finding.address + (f" · {finding.attribute}" if finding.attribute else "")
     title: Line = ((head, style), (f" {finding.severity.value}", ""))
     if sum(len(text) for text, _ in title) + len(subject) + 2 <= columns:
@@ -115,24 +133,41 @@ def _finding(finding: Finding, columns: int, with_root: bool) -> Iterator[Line]:
         place = f"{finding.location}:{finding.location.column}"
         root = f"  in {finding.root}" if with_root and finding.root else ""
         yield (("  --> ", "blue"), (place, "cyan"), (root, _DIM))
-    yield from _paragraph("  ", finding.message, "", columns)
+    yield from paragraph("  ", finding.message, "", columns)
+    if shared:
+        return
     yield from _proof(finding.evidence, columns)
+    if finding.suppressed:
+        yield from paragraph("  by: ", accepted(finding.suppressed), _DIM, columns)
+        return
     if finding.verdict is Verdict.PASS:
         return
     for need in finding.needs:
-        yield from _paragraph("  needs: ", need, "yellow", columns)
+        yield from paragraph("  needs: ", need, "yellow", columns)
     if finding.fix and finding.verdict is Verdict.FAIL:
-        yield from _paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
+        yield from paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
     if finding.docs:
         yield ((f"  shared-check explain {finding.rule}", _DIM),)
 
 
+def accepted(how: Suppression) -> str:
+    """Who accepted a finding, until when and why, in one line."""
+    place = f" at {how.location}" if how.location else ""
+    terms = (
+        f"until {how.expires}" if how.expires else "",
+        f"owner {how.owner}" if how.owner else "",
+        how.ticket or "",
+    )
+    said = ", ".join(term for term in terms if term)
+    return f"{how.by}{place}{f' ({said})' if said else ''}: {how.reason}"
+
+
 def _fact(fact: Statement, columns: int) -> Iterator[Line]:
     yield ((f"{fact.name}: ", ""), (fact.answer, "bold"))
-    yield from _paragraph("  ", fact.reason, "", columns)
+    yield from paragraph("  ", fact.reason, "", columns)
     yield from _proof(fact.evidence, columns)
     for need in fact.needs:
-        yield from _paragraph("  needs: ", need, "yellow", columns)
+        yield from paragraph("  needs: ", need, "yellow", columns)
 
 
 def _proof(hops: tuple[Hop, ...], columns: int) -> Iterator[Line]:
@@ -156,11 +191,17 @@ def label_of_hop(hop: Hop) -> str:
     return f"{hop.address} ({hop.what})"
 
 
+def cause(finding: Finding) -> str:
+    """The last two steps of a proof: what is wrong, and the way into it."""
+    return " → ".join(map(label_of_hop, finding.evidence[-2:]))
+
+
 def _right(place: str, gap: int) -> tuple[Span, ...]:
     return ((" " * gap, ""), (place, _DIM))
 
 
-def _paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]:
+def paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]:
+    """A text wrapped to the columns, behind a lead that the further lines leave blank."""
     rows = textwrap.wrap(
         text, columns - len(lead), break_long_words=False, break_on_hyphens=False
     ) or [""]
@@ -171,10 +212,25 @@ def _paragraph(lead: str, text: str, style: str, columns: int) -> Iterator[Line]
 def _error(error: Diagnostic, columns: int) -> Iterator[Line]:
     place = f"{error.location}: " if error.location else ""
     style = "bold red" if error.severity == "error" else "bold yellow"
-    yield from _paragraph(f"{error.severity}: ", place + error.message, style, columns)
+    yield from paragraph(f"{error.severity}: ", place + error.message, style, columns)
 
 
-def _summary(report: Report, strict: bool) -> Iterator[Line]:
+def tally(report: Report) -> str:
+    """The numbers of verdicts, in one line."""
+    counts = [
+        f"{len(report.with_verdict(verdict))} {word}"
+        for verdict, word in (
+            (Verdict.FAIL, "failed"),
+            (Verdict.UNDECIDED, "undecided"),
+            (Verdict.PASS, "passed"),
+        )
+    ]
+    if report.suppressed:
+        counts.append(f"{len(report.suppressed)} suppressed")
+    return " · ".join(counts)
+
+
+def _summary(report: Report, view: View) -> Iterator[Line]:
     counts = {verdict: len(report.with_verdict(verdict)) for verdict in Verdict}
     spans: list[Span] = [
         (f"{counts[Verdict.FAIL]} failed", _STYLES[Verdict.FAIL] if counts[Verdict.FAIL] else ""),
@@ -190,7 +246,7 @@ def _summary(report: Report, strict: bool) -> Iterator[Line]:
         spans.append((f" · {len(report.suppressed)} suppressed", _DIM))
     spans.append((f"  ({report.resources} resources, {report.seconds:.1f} s)", _DIM))
     yield tuple(spans)
-    if strict and counts[Verdict.UNDECIDED]:
+    if view.strict and counts[Verdict.UNDECIDED]:
         yield (("strict: undecided counts as failed", "yellow"),)
 
 
@@ -204,7 +260,7 @@ def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
         for path, value in one.resource.values.walk():
             if value.unknown is not None:
                 detail = f"{value.unknown.cause.value}: {value.unknown.detail}"
-                yield from _paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
+                yield from paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
         yield ()
         for fact in one.facts:
             yield from _fact(fact, columns)

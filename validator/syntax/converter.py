@@ -37,13 +37,15 @@ _POSTFIX = frozenset(("get_attr", "index", "splat"))
 class Converter:
     """Converts one file's nodes; what is wrong in a body is in `problems`.
 
-    `line_offset` moves the lines of a text that is part of another file.
+    `line_offset` moves the lines of a text that is part of another file. With `only`, all that is
+    not named in it is left out: blocks by type, arguments by name.
     """
 
     def __init__(self, text: bytes, path: str, line_offset: int = 0) -> None:
         self.text = text
         self.path = path
         self.line_offset = line_offset
+        self.only: frozenset[str] | None = None
         self.ascii = text.isascii()
         self.problems: list[Diagnostic] = []
         self.templates = TemplateReader(self)
@@ -76,6 +78,8 @@ class Converter:
             try:
                 self._refuse_same_line(child, last_row)
                 last_row = child.end_point[0]
+                if self.only is not None and self.source(child.children[0]) not in self.only:
+                    continue
                 if kind == "attribute":
                     self._attribute(child, attributes)
                 elif kind == "block":

@@ -9,15 +9,24 @@ import os
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
+from validator.cache import files
 from validator.model.graph import Diagnostic
 from validator.model.location import Location
-from validator.syntax.json import parse_json
+from validator.syntax.filenames import is_configuration, module_files
 from validator.syntax.nodes import Attribute, Body, SyntaxTree
-from validator.syntax.parser import parse
+from validator.syntax.stored import Shelf
 
-_SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")
+__all__ = [
+    "Directory",
+    "is_configuration",
+    "module_files",
+    "overridden",
+    "read_directory",
+    "read_file",
+]
+
 _CACHE_SIZE = 4096
-_cache: OrderedDict[tuple[str, str], tuple[tuple[int, int], SyntaxTree]] = OrderedDict()
+_cache: OrderedDict[tuple[str, bytes], SyntaxTree] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +47,40 @@ class Directory:
         return self.primary + self.overrides
 
 
-def is_configuration(name: str) -> bool:
-    """Whether a file of this name is part of a module."""
-    return name.endswith(_SUFFIXES) and not name.startswith((".", "#")) and not name.endswith("~")
-
-
-def read_file(path: str, display: str) -> SyntaxTree:
-    """Parse one file, once per content: an unchanged file is not read again. Never raises."""
+def read_file(path: str, display: str, shelf: Shelf | None = None) -> SyntaxTree:
+    """Parse one file, once per content and name. Never raises."""
     try:
-        found = os.stat(path)
-        stamp = (found.st_mtime_ns, found.st_size)
-        known = _cache.get((path, display))
-        if known is not None and known[0] == stamp:
-            return known[1]
-        if not os.path.isfile(path):
+        if not files.is_file(path) and files.exists(path):
             return _unreadable(display, "it is not a regular file")
-        with open(path, "rb") as file:
-            text = file.read()
+        text = files.read(path)
     except OSError as error:
         return _unreadable(display, error.strerror or str(error))
-    tree = parse_json(text, display) if path.endswith(".json") else parse(text, display)
-    _cache[(path, display)] = (stamp, tree)
+    known = _cache.get((display, text))
+    if known is not None:
+        return known
+    found = shelf.find(text, display) if shelf is not None else None
+    tree = found or _parsed(text, display)
+    if shelf is not None and found is None:
+        shelf.add(text, tree)
+    _cache[(display, text)] = tree
     if len(_cache) > _CACHE_SIZE:
         _cache.popitem(last=False)
     return tree
 
 
+def _parsed(text: bytes, display: str) -> SyntaxTree:
+    if display.endswith(".json"):
+        from validator.syntax.json import parse_json
+
+        return parse_json(text, display)
+    from validator.syntax.parser import parse
+
+    return parse(text, display)
+
+
 def _unreadable(display: str, reason: str) -> SyntaxTree:
     diagnostic = Diagnostic(f"the file cannot be read: {reason}", Location(display, 1))
     return SyntaxTree(display, Body(), errors=(diagnostic,))
-
-
-def module_files(path: str, engine: str = "terraform") -> list[str]:
-    """The names of a directory's configuration files. Raises OSError.
-
-    OpenTofu reads `.tofu` files, each in place of the `.tf` file of the same name.
-    """
-    names = sorted(name for name in os.listdir(path) if is_configuration(name))
-    if engine != "tofu":
-        return [name for name in names if ".tofu" not in name[-10:]]
-    hidden = {name.replace(".tofu", ".tf") for name in names if ".tofu" in name[-10:]}
-    return [name for name in names if name not in hidden]
 
 
 def read_directory(path: str, display: str, engine: str = "terraform") -> Directory:
@@ -88,14 +90,16 @@ def read_directory(path: str, display: str, engine: str = "terraform") -> Direct
     except OSError as error:
         message = f"the directory cannot be read: {error.strerror or error}"
         return Directory(display, errors=(Diagnostic(message, Location(display, 1)),))
+    shelf = Shelf(display)
     primary: list[SyntaxTree] = []
     overrides: list[SyntaxTree] = []
     for name in names:
         shown = os.path.normpath(os.path.join(display, name))
-        tree = read_file(os.path.join(path, name), shown)
+        tree = read_file(os.path.join(path, name), shown, shelf)
         stem = name.split(".tf", 1)[0].split(".tofu", 1)[0]
         is_override = stem == "override" or stem.endswith("_override")
         (overrides if is_override else primary).append(tree)
+    shelf.close()
     return Directory(display, tuple(primary), tuple(overrides))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import posixpath
 from collections.abc import Sequence
 from dataclasses import replace
 
+from validator.cache import files
 from validator.evaluate.construct import set_value
 from validator.evaluate.derive import derived
 from validator.evaluate.functions.arguments import FALSE, TRUE, shown, string, text_of
@@ -24,7 +26,6 @@ from validator.model.types import BOOL, DYNAMIC, STRING, set_of
 from validator.model.value import Value
 
 PATH = Parameter(STRING, "path")
-_LARGEST = 64 * 1024 * 1024
 
 
 def _full_path(path: str, context: FunctionContext) -> str:
@@ -35,8 +36,7 @@ def read_bytes(value: Value, context: FunctionContext) -> bytes:
     """The contents of the file at a path. Raises FunctionError."""
     full = _full_path(text_of(value), context)
     try:
-        with open(full, "rb") as stream:
-            data = stream.read(_LARGEST + 1)
+        return files.read(full)
     except FileNotFoundError as error:
         raise FunctionError(
             f"no file exists at {shown(value)}; this function works only with files that are "
@@ -45,12 +45,10 @@ def read_bytes(value: Value, context: FunctionContext) -> bytes:
             "from an attribute of that resource",
             0,
         ) from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise FunctionError(f"failed to read file {shown(value)}: {reason}", 0) from error
-    if len(data) > _LARGEST:
-        raise FunctionError(f"file {shown(value)} is larger than 64 MiB", 0)
-    return data
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise FunctionError(f"file {shown(value)} is larger than 64 MiB", 0) from error
+        raise FunctionError(f"failed to read file {shown(value)}: {error.strerror}", 0) from error
 
 
 def read_text(value: Value, context: FunctionContext) -> str:
@@ -94,9 +92,9 @@ for _name in (*HEX, *BASE64):
 def fileexists(args: Sequence[Value], context: FunctionContext) -> Value:
     """Whether there is a regular file at a path."""
     full = _full_path(text_of(args[0]), context)
-    if not os.path.exists(full):
+    if not files.exists(full):
         return FALSE
-    if not os.path.isfile(full):
+    if not files.is_file(full):
         raise FunctionError(f"{shown(args[0])} is not a regular file", 0)
     return TRUE
 

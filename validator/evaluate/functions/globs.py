@@ -6,6 +6,8 @@ import os
 import posixpath
 import re
 
+from validator.cache import files
+
 _MOST_FILES = 100_000
 
 
@@ -23,15 +25,14 @@ def matches(base: str, pattern: str) -> list[str]:
     deep = "**" in cleaned or "{" in cleaned
     depth = cleaned.count("/")
     found: list[str] = []
-    for directory, folders, names in os.walk(start, followlinks=False):
+    for directory, folders, names in files.walk(start):
         inner = os.path.relpath(directory, start).replace(os.sep, "/")
         level = 0 if inner == "." else inner.count("/") + 1
         if not deep and level >= depth:
             folders[:] = []
-        folders.sort()
         for name in names:
             path = name if inner == "." else f"{inner}/{name}"
-            if wanted.fullmatch(path) and os.path.isfile(os.path.join(directory, name)):
+            if wanted.fullmatch(path) and files.is_file(os.path.join(directory, name)):
                 found.append("../" * ups + path)
         if len(found) > _MOST_FILES:
             raise ValueError("more than 100,000 files match")

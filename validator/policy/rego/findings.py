@@ -35,10 +35,11 @@ _SEVERITIES = {
 
 @dataclass(frozen=True, slots=True)
 class RegoOutcome:
-    """Findings of Rego rules, and the files that broke as (what, message)."""
+    """Findings of Rego rules, the files that broke as (what, message), and the rules judged."""
 
     findings: tuple[Finding, ...] = ()
     broken: tuple[tuple[str, str], ...] = ()
+    rules: frozenset[str] = frozenset()
 
 
 def rego_findings(run: RegoRun, graph: Graph) -> RegoOutcome:
@@ -48,11 +49,12 @@ def rego_findings(run: RegoRun, graph: Graph) -> RegoOutcome:
     and fails under `--strict` only. What may not exist is undecided as well.
     """
     if not run.results and not run.faults:
-        return RegoOutcome()
+        return RegoOutcome(rules=run.rules)
     mask = Mask.of(graph)
-    findings = (_finding(one, graph, mask) for one in run.results)
+    findings = tuple(dict.fromkeys(_finding(one, graph, mask) for one in run.results))
+    judged = run.rules | {one.rule for one in findings} if not run.faults else frozenset()
     broken = tuple(("rego", f"{place}: {mask(message)}") for message, place in run.faults)
-    return RegoOutcome(tuple(dict.fromkeys(findings)), broken)
+    return RegoOutcome(findings, broken, judged)
 
 
 def _finding(result: RegoResult, graph: Graph, mask: Mask) -> Finding:

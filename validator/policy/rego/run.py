@@ -54,10 +54,14 @@ class RegoResult:
 
 @dataclass(frozen=True, slots=True)
 class RegoRun:
-    """What came out: results, and faults (message and place) of files that broke."""
+    """What came out: results, and faults (message and place) of files that broke.
+
+    `rules` are the ids of the rules asked.
+    """
 
     results: tuple[RegoResult, ...] = ()
     faults: tuple[tuple[str, Location], ...] = ()
+    rules: frozenset[str] = frozenset()
 
 
 def rego_files(directory: str) -> dict[str, str]:
@@ -113,7 +117,8 @@ def run_rego(
     sound = {path: text for path, text in files.items() if path not in faulty}
     places = {one.query: _place(one.query, sound) for one in collected.results}
     results = (replace(one, location=places[one.query]) for one in collected.results)
-    return RegoRun(tuple(results), tuple(collected.faults))
+    rules = frozenset(f"rego.{query.removeprefix('data.')}" for query in collected.asked)
+    return RegoRun(tuple(results), tuple(collected.faults), rules)
 
 
 class _Collected:
@@ -126,10 +131,13 @@ class _Collected:
         self.packages: set[str] = set()
         self.done: dict[str, None] = {}
         self.asking = ""
+        self.asked: set[str] = set()
 
     def take(self, line: Mapping[str, Any]) -> None:
         """Take one line of the worker."""
         self.asking = line.get("asking", self.asking)
+        if self.asking.startswith("data."):
+            self.asked.add(self.asking)
         self.packages.update(line.get("packages", ()))
         if "fault" in line:
             self.faults[line["fault"], Location(line["path"], line["line"])] = None

@@ -27,7 +27,7 @@ Section = tuple[str, str, Markup]
 
 def render(report: Report, *, strict: bool = False, today: date | None = None) -> str:
     """The report as one HTML document; `today` is what days left are counted from (UTC)."""
-    sections = list(_sections(report, today or datetime.now(UTC).date()))
+    sections = list(_sections(report, today or report.today or datetime.now(UTC).date()))
     body = tag(
         "body",
         tag("a", "Skip to the findings", href="#findings", class_="skip"),

@@ -1,0 +1,1 @@
+"""Outputs and SSM parameters as an API: what is published, frozen, and how it changes."""
