@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from validator.evaluate import evaluate_root
 from validator.model.graph import Graph
-from validator.model.value import Cause
+from validator.model.value import Cause, Ref
 
 from .conftest import Evaluate
 
@@ -105,6 +105,37 @@ def test_a_wrong_argument_leaves_the_others(root: Evaluate) -> None:
     resource = graph.resources["a_b.c"]
     assert resource.at("x").is_unknown
     assert resource.at("y").data == 2
+
+
+def test_a_resource_that_is_declared_again_is_evaluated_too(root: Evaluate) -> None:
+    graph = root(
+        'resource "a_b" "c" {\n  x = 1\n}\nresource "a_b" "c" {\n  x = 2\n}\n'
+        'resource "a_b" "c" {\n  x = 3\n}\noutput "o" { value = a_b.c.x }\n',
+        clean=False,
+    )
+    assert [one.split(": ")[0] for one in messages(graph)] == ["main.tf:4", "main.tf:7"]
+    found = {address: one.at("x").data for address, one in graph.resources.items()}
+    assert found == {"a_b.c": 1, "a_b.c#2": 2, "a_b.c#3": 3}
+    assert graph.outputs["o"].value.data == 1
+
+
+def test_what_is_around_an_undeclared_name_is_known(root: Evaluate) -> None:
+    graph = root(
+        'resource "a_b" "c" {\n  x = concat(["a"], var.nope)\n'
+        "  y = [{ id = a_d.nope.id, n = 1 }]\n}\n",
+        clean=False,
+    )
+    assert messages(graph) == [
+        "main.tf:2: var.nope is not declared",
+        "main.tf:3: a_d.nope is not declared",
+    ]
+    resource = graph.resources["a_b.c"]
+    unknown = resource.at("x").unknown
+    assert unknown is not None
+    assert [one.data for one in unknown.members] == ["a"]
+    assert resource.at("y", 0, "n").data == 1
+    assert resource.at("y", 0, "id").ref == Ref("a_d.nope", ("id",))
+    assert resource.at("y", 0, "id").is_unknown
 
 
 @pytest.mark.parametrize(

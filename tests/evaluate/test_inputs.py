@@ -127,3 +127,8 @@ def test_the_workspace_comes_from_options_or_environment(root: Evaluate) -> None
     assert x(root(main)) == "default"
     assert x(root(main, options=Options(workspace="w"))) == "w"
     assert x(root(main, options=Options(environ={"TF_WORKSPACE": "e"}))) == "e"
+    selected = {".terraform/environment": "prod"}
+    assert x(root(main, selected)) == "prod"
+    assert x(root(main, selected, options=Options(workspace="w"))) == "w"
+    elsewhere = Options(environ={"TF_DATA_DIR": "data"})
+    assert x(root(main, {"data/environment": "stage\n"}, options=elsewhere)) == "stage"

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-
 from validator.evaluate import Options
 from validator.model.graph import Graph
 from validator.model.value import Cause, Ref
@@ -123,24 +121,17 @@ def test_a_module_that_is_not_downloaded_has_unknown_outputs(root: Evaluate) -> 
     assert value.ref == Ref("module.vpc", ("vpc_id",))
 
 
-def downloaded(source: str) -> dict[str, str]:
-    entry = {"Key": "vpc", "Source": source, "Version": "5.0.0", "Dir": ".terraform/modules/vpc"}
-    return {
-        ".terraform/modules/modules.json": json.dumps({"Modules": [entry]}),
-        ".terraform/modules/vpc/main.tf": 'output "vpc_id" { value = "vpc-1" }\n',
-    }
-
-
-def test_a_downloaded_module_is_read(root: Evaluate) -> None:
-    files = downloaded("registry.example.com/terraform-aws-modules/vpc/aws")
-    graph = root(REGISTRY, files)
-    assert graph.modules["module.vpc"].resolved
-    assert graph.outputs["o"].value.data == "vpc-1"
-
-
-def test_a_download_of_another_source_is_stale(root: Evaluate) -> None:
-    graph = root(REGISTRY, downloaded("registry.example.com/other/vpc/aws"))
-    assert not graph.modules["module.vpc"].resolved
+def test_what_a_module_that_is_not_downloaded_is_given_is_known(root: Evaluate) -> None:
+    graph = root(
+        'resource "a_b" "c" {}\n'
+        'module "m" {\n  source   = "registry.example.com/acme/m/aws"\n  version  = "1.0.0"\n'
+        '  for_each = toset(["x", "y"])\n  ids      = [a_b.c.id, each.key]\n}\n'
+    )
+    given = graph.modules["module.m"].variables
+    assert sorted(given) == ['ids["x"]', 'ids["y"]']
+    first, second = given['ids["y"]'].value.items
+    assert first.ref == Ref("a_b.c", ("id",))
+    assert second.data == "y"
 
 
 def messages(graph: Graph) -> list[str]:
@@ -245,3 +236,22 @@ def test_a_provider_may_be_configured_by_a_module_that_uses_it(root: Evaluate) -
         assert graph.resources[address].at("tags_all", "T").data == "x"
     assert graph.resources["module.m.module.n.data.aws_region.r"].at("name").data == "eu-west-1"
     assert list(graph.providers) == ["aws"]
+
+
+def test_a_provider_may_be_repeated_under_tofu(root: Evaluate) -> None:
+    main = (
+        'locals { regions = { a = "eu-west-1", b = "eu-west-2" } }\n'
+        'provider "aws" {\n  for_each = local.regions\n  alias = "by"\n  region = each.value\n'
+        '  default_tags { tags = { Team = "t" } }\n}\n'
+        'resource "aws_vpc" "v" {\n  for_each = local.regions\n  provider = aws.by[each.key]\n}\n'
+        'module "m" {\n  for_each = local.regions\n  source = "./m"\n'
+        "  providers = { aws = aws.by[each.key] }\n}\n"
+    )
+    files = {"m/main.tf": 'resource "aws_vpc" "v" {}\n'}
+    graph = root(main, files, options=Options(engine="tofu"))
+    for address in ('aws_vpc.v["a"]', 'module.m["b"].aws_vpc.v'):
+        assert graph.resources[address].provider == "aws.by"
+        assert graph.resources[address].at("tags_all", "Team").data == "t"
+    region = graph.providers["aws.by"].values.at(("region",))
+    assert region.unknown is not None
+    assert [one.data for one in region.unknown.alternatives] == ["eu-west-1", "eu-west-2"]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from validator.evaluate.construct import has_unknown_length
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.expressions import evaluate
 from validator.evaluate.functions import FunctionContext
@@ -41,16 +42,7 @@ def admits(claim: Value, actual: Value) -> bool:
     """Whether the actual value is one of those that the claim leaves open."""
     state = claim.unknown
     if state is None:
-        if isinstance(claim.data, tuple) and isinstance(actual.data, tuple):
-            return len(claim.data) == len(actual.data) and (
-                claim.type.kind == "set" or all(map(admits, claim.data, actual.data))
-            )
-        if isinstance(claim.data, Mapping) and isinstance(actual.data, Mapping):
-            return claim.data.keys() == actual.data.keys() and all(
-                admits(claim.data[key], actual.data[key]) for key in claim.data
-            )
-        # The type of an unknown may turn out to convert its siblings: 1 and "1" are the same here.
-        return str(claim.data).lower() == str(actual.data).lower()
+        return _admits_known(claim, actual)
     if actual.is_null:
         return not state.not_null
     if state.alternatives and not any(admits(one, actual) for one in state.alternatives):
@@ -69,6 +61,21 @@ def admits(claim: Value, actual: Value) -> bool:
         if state.maximum is not None and size > state.maximum:
             return False
     return _fits_pieces(state.pieces, actual.data)
+
+
+def _admits_known(claim: Value, actual: Value) -> bool:
+    if isinstance(claim.data, tuple) and isinstance(actual.data, tuple):
+        if has_unknown_length(claim):  # a set whose unknown elements may turn out to be equal
+            return 1 <= len(actual.data) <= len(claim.data)
+        return len(claim.data) == len(actual.data) and (
+            claim.type.kind == "set" or all(map(admits, claim.data, actual.data))
+        )
+    if isinstance(claim.data, Mapping) and isinstance(actual.data, Mapping):
+        return claim.data.keys() == actual.data.keys() and all(
+            admits(claim.data[key], actual.data[key]) for key in claim.data
+        )
+    # The type of an unknown may turn out to convert its siblings: 1 and "1" are the same here.
+    return str(claim.data).lower() == str(actual.data).lower()
 
 
 def _fits_pieces(pieces: tuple[str | Value, ...], data: object) -> bool:

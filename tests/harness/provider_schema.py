@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from typing import Any
 from harness.engine import EngineRoot, engine, provider_environment
 from harness.policy_fixtures import ROOT
 from validator import facts
+from validator.syntax import blocks
+from validator.syntax.blocks import BlockTree, written
 
 DATA = Path(__file__).parent.parent / "policies" / "data" / "provider-schema.json"
 _ADDRESS = "registry.terraform.io/hashicorp/aws"
@@ -86,6 +88,44 @@ def taggable_types(directory: Path) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
+def block_trees(directory: Path) -> Mapping[str, BlockTree]:
+    """The nested blocks of everything in the real provider that has some."""
+    schema = real_schema(directory)
+    found = {"provider aws": _tree(schema["provider"]["block"], DEEPEST)}
+    for mode, key in (("resource", "resource_schemas"), ("data", "data_source_schemas")):
+        blocks = {f"{mode} {name}": one["block"] for name, one in schema[key].items()}
+        found |= {name: _tree(block, DEEPEST) for name, block in blocks.items()}
+    return {name: tree for name, tree in sorted(found.items()) if tree}
+
+
+DEEPEST = 6
+"""Levels of nested blocks that are kept: statements of a web ACL nest in each other for ever."""
+
+
+def _tree(block: Mapping[str, Any], levels: int) -> BlockTree:
+    nested = block.get("block_types", {}).items() if levels else ()
+    found = {name: _tree(inner["block"], levels - 1) for name, inner in nested}
+    for name, attribute in block.get("attributes", {}).items():
+        kind = attribute.get("type")
+        if isinstance(kind, list) and kind[0] in ("list", "set") and _is_object(kind[1]):
+            settable = attribute.get("optional") or attribute.get("required")
+            found |= {f"{name}=": _objects(kind[1])} if settable else {}
+    return found
+
+
+def _is_object(kind: object) -> bool:
+    return isinstance(kind, list) and kind[0] == "object"
+
+
+def _objects(kind: Sequence[Any]) -> BlockTree:
+    return {
+        f"{name}=": _objects(inner[1])
+        for name, inner in kind[1].items()
+        if isinstance(inner, list) and inner[0] in ("list", "set") and _is_object(inner[1])
+    }
+
+
+@cache
 def real_schema(directory: Path) -> Mapping[str, Any]:
     """The schema of the AWS provider of this machine, asked in an empty root."""
     (directory / "versions.tf").write_text(_REQUIRED)
@@ -106,3 +146,10 @@ def write(schema: Mapping[str, Any]) -> None:
     ]
     DATA.parent.mkdir(exist_ok=True)
     DATA.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+def write_blocks(trees: Mapping[str, BlockTree]) -> None:
+    """Write the nested blocks, one resource type or data source a line."""
+    head = "# Nested blocks of the AWS provider (6.34.0), from its own schema.\n"
+    lines = [f"{name}: {written(tree)}\n" for name, tree in trees.items()]
+    (Path(blocks.__file__).parent / "blocks.txt").write_text(head + "".join(lines))

@@ -272,20 +272,18 @@ def top(tmp_path: Path) -> Iterator[Path]:
 def test_an_unchanged_root_is_not_evaluated(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environ = _tree(top)
     before = _scan(top, environ)
-    monkeypatch.setattr("validator.pipeline.scan._Work.judge", None)
+    monkeypatch.setattr("validator.pipeline.scan.Work.judge", None)
     assert replace(_scan(top, environ), seconds=0) == replace(before, seconds=0)
 
 
 def test_only_what_changed_is_evaluated(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from validator.pipeline.scan import _Work
+    from validator.pipeline.scan import Work
 
     environ = _tree(top)
     _scan(top, environ)
     seen: list[str] = []
-    judge = _Work.judge
-    monkeypatch.setattr(
-        _Work, "judge", lambda self, root: (seen.append(root), judge(self, root))[1]
-    )
+    judge = Work.judge
+    monkeypatch.setattr(Work, "judge", lambda self, root: (seen.append(root), judge(self, root))[1])
     _put("roots/b/more.tf", 0)(top, environ)
     _scan(top, environ)
     assert seen == ["roots/b"]

@@ -11,16 +11,19 @@ import yaml
 from harness.policy_fixtures import policies
 from harness.provider_schema import (
     NOT_BUILT,
+    block_trees,
     named_types,
     real_schema,
     taggable_types,
     trim,
     trimmed,
     write,
+    write_blocks,
 )
 
 from validator.model.taggable import taggable
 from validator.policy import Policy
+from validator.syntax.blocks import nested_blocks
 
 UPDATE = "run: pytest tests/policies/test_provider_schema.py --update-provider-schema"
 POLICIES = policies().policies
@@ -46,6 +49,18 @@ def test_taggable_types_are_the_providers_own(provider: Path) -> None:
     tagged, known = taggable_types(provider)
     assert tagged - taggable() == frozenset(), "add them to validator/model/taggable.txt"
     assert (taggable() & known) - tagged == frozenset(), "they take no tags"
+
+
+@pytest.mark.engine
+def test_nested_blocks_are_the_providers_own(
+    provider: Path, request: pytest.FixtureRequest
+) -> None:
+    trees = block_trees(provider)
+    if request.config.getoption("--update-provider-schema", default=False):
+        write_blocks(trees)
+    for name, tree in trees.items():
+        mode, kind = name.split(" ")
+        assert nested_blocks(mode, kind) == tree, f"{name}; {UPDATE}"
 
 
 def test_taggable_types_are_sorted() -> None:

@@ -69,6 +69,23 @@ def test_bad_json_is_one_located_error(text: bytes, line: int, part: str) -> Non
     assert part in error.message
 
 
+def test_only_expressions_are_templates() -> None:
+    text = rb"""{"variable": {"v": {"default": ["${a}", {"%{b": "$${c}"}]}},
+        "terraform": {"backend": {"s3": {"bucket": "${d}"}}}, "locals": {"l": "$${e}"}}"""
+    variable, terraform, local = parse_json(text, "a.tf.json").body.blocks
+    default = variable.body.attributes["default"].value
+    assert isinstance(default, TupleExpr)
+    first, second = default.items
+    assert isinstance(first, Literal)
+    assert isinstance(second, ObjectExpr)
+    assert first.value.data == "${a}"
+    assert [(k.value.data, v.value.data) for k, v in second.items] == [("%{b", "$${c}")]  # type: ignore[union-attr]
+    bucket = terraform.body.blocks[0].body.attributes["bucket"].value
+    assert isinstance(bucket, Literal)
+    assert bucket.value.data == "${d}"
+    assert local.body.attributes["l"].value.value.data == "${e}"  # type: ignore[union-attr]
+
+
 def test_escapes_and_plain_text() -> None:
     tree = parse_json(rb'{"x": "\u00e9\ud83d\ude00\/\n", "y": "$${a}"}', "a.auto.tfvars.json")
     values = tree.body.attributes
@@ -76,4 +93,4 @@ def test_escapes_and_plain_text() -> None:
     assert isinstance(x, Literal)
     assert isinstance(y, Literal)
     assert x.value.data == "\u00e9\U0001f600/\n"
-    assert y.value.data == "${a}"
+    assert y.value.data == "$${a}"

@@ -9,10 +9,12 @@ import typer
 from validator import __version__
 from validator.cli.baseline import app as baseline
 from validator.cli.cache import app as cache
+from validator.cli.consumers import app as consumers
 from validator.cli.contract import app as contract
 from validator.cli.exceptions import exceptions
 from validator.cli.explain import explain
 from validator.cli.graph import graph
+from validator.cli.impact import SeveralConsumers, impact
 from validator.cli.plan import plan
 from validator.cli.policies import app as policies
 from validator.cli.quick import Command, Group
@@ -39,6 +41,8 @@ app.command(cls=Command)(graph)
 app.command(cls=Command)(explain)
 app.command(cls=Command)(exceptions)
 app.add_typer(baseline, name="baseline")
+app.command(cls=SeveralConsumers)(impact)
+app.add_typer(consumers, name="consumers")
 app.add_typer(contract, name="contract")
 app.add_typer(policies, name="policies")
 app.add_typer(toolchain, name="toolchain")

@@ -15,7 +15,7 @@ from validator.evaluate.errors import EvaluationError
 from validator.evaluate.scope import Scope
 from validator.evaluate.session import Session
 from validator.model.location import Hop, Location, Trail
-from validator.model.types import DYNAMIC, STRING, Type
+from validator.model.types import DYNAMIC, NUMBER, STRING, Type
 from validator.model.value import Cause, Ref, Unknown, Value, unknown
 from validator.syntax.nodes import Block, Body
 
@@ -69,6 +69,8 @@ class Bodies:
         for name, group in groups.items():
             if name in fields:
                 self.session.report(f'"{name}" is both an argument and a block', group.location)
+            if not group.items and not group.undecided:
+                continue  # a dynamic block of nothing is no block: the provider may have its own
             hop = Hop(f"block {path}{name}", self.address, group.location)
             fields[name] = group.value(name, hop)
         return fields
@@ -99,6 +101,10 @@ class Bodies:
         hop = Hop(f"dynamic {path[:-1]}", self.address, for_each.location)
         content = contents[0]
         if collection.unknown is not None or _has_unknown_members(collection):
+            for member in collection.unknown.members if collection.unknown is not None else ():
+                key = member if collection.type.kind == "set" else derived([collection], NUMBER)
+                inner = scope.within({iterator: _iteration(key, member, hop)})
+                group.certain(self._object(content, block.location, inner, path))
             key, value = symbolic_entry(collection)
             inner = scope.within({iterator: _iteration(key, value, hop)})
             group.items.append(self._object(content, block.location, inner, path))

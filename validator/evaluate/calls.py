@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from validator.cache import files
+from validator.evaluate.bodies import Bodies
 from validator.evaluate.configuration import constant_text
 from validator.evaluate.construct import object_value, tuple_value
 from validator.evaluate.convert import ConvertError, convert
 from validator.evaluate.derive import derived
+from validator.evaluate.downloads import downloaded
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.expansion import SYMBOLIC, Expansion, expand, failed, index_text
 from validator.evaluate.outlines import is_local
@@ -30,24 +31,6 @@ if TYPE_CHECKING:
 
 _META = frozenset(("source", "version", "count", "for_each", "providers", "depends_on"))
 _DEEPEST = 32
-
-
-def downloaded(root: str, key: str, source: str) -> str | None:
-    """The directory that `init` put a module in; None where it is not there.
-
-    `key` is the call's path without indexes (`vpc.subnets`). An entry of another source is stale.
-    """
-    manifest = os.path.join(root, ".terraform", "modules", "modules.json")
-    try:
-        entries = json.loads(files.read(manifest))["Modules"]
-        entry = next(entry for entry in entries if entry["Key"] == key)
-        recorded, directory = str(entry["Source"]), os.path.join(root, entry["Dir"])
-    except (OSError, ValueError, KeyError, TypeError, StopIteration, AttributeError):
-        return None
-    wanted = source.removeprefix("git::").split("?")[0].split("//")[-1]
-    if not is_local(source) and wanted.removesuffix(".git") not in recorded:
-        return None
-    return directory if files.is_dir(directory) else None
 
 
 class Call:
@@ -88,7 +71,7 @@ class Call:
             session.report(f"{self.address} cannot be read: {problem}", location)
             return None
         if not is_local(self.source):
-            return downloaded(session.root, self._key(), self.source)
+            return self._downloaded(location)
         path = os.path.join(self.parent.directory, self.source)
         shown = os.path.normpath(path)
         if not files.is_dir(path):
@@ -101,6 +84,20 @@ class Call:
             session.report(f"{self.address} calls itself through {shown}", location)
             return None
         return path
+
+    def _downloaded(self, location: Location) -> str | None:
+        session = self.parent.session
+        version = constant_text(self.block.body.attributes.get("version"))
+        environ = session.options.environ
+        found = downloaded(session.root, self._key(), self.source, version, environ)
+        if found.problem:
+            wanted = f"{self.source} {version or ''}".strip()
+            session.warn(
+                f"{self.address} is not evaluated: it wants {wanted}, and {found.problem}; "
+                "run init again",
+                location,
+            )
+        return found.directory
 
     def _source_location(self) -> Location:
         attribute = self.block.body.attributes.get("source")
@@ -186,6 +183,17 @@ class Call:
         detail = f"{self.address}.{name}" if name else self.address
         trail = (Hop("module", self.address, self.block.location),)
         return unknown(Cause.MODULE, detail, ref=ref, trail=trail)
+
+    def arguments(self) -> dict[str, Value]:
+        """What the call gives to the module, by input variable (and instance, where repeated)."""
+        found: dict[str, Value] = {}
+        for key, symbols in self.expansion:
+            scope = self.parent.scope.within(symbols) if symbols else self.parent.scope
+            index = index_text(key)
+            bodies = Bodies(self.parent.session, self.address + index)
+            values = bodies.values(self.block.body, scope, skip=_META)
+            found |= {f"{name}{index}": value for name, value in values.items()}
+        return found
 
     def whole(self) -> Value:
         """All outputs of all instances, as `module.name` alone means."""

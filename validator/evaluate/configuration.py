@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from validator.model.graph import Diagnostic
 from validator.syntax.directory import Directory, overridden
@@ -21,7 +22,8 @@ _MODES = ("resource", "data", "ephemeral")
 class Configuration:
     """A module's declarations by name. `broken` is True where a file of it could not be read.
 
-    `resources` are keyed by their address in the module (`aws_vpc.main`, `data.aws_vpc.x`);
+    `resources` are keyed by their address in the module (`aws_vpc.main`, `data.aws_vpc.x`), one
+    that is declared again with its number besides (`aws_vpc.main#2`): an error, and judged;
     `providers` by `aws` or `aws.<alias>`.
     """
 
@@ -127,6 +129,9 @@ def _declare(module: Configuration, block: Block) -> None:
         if name in table:
             label = f"{block.type} {name}" if block.type not in _MODES else name
             _duplicate(module, label, block, table[name])
+            if block.type == "resource":
+                again = next(n for n in count(2) if f"{name}#{n}" not in table)
+                table[f"{name}#{again}"] = block
             return
         table[name] = block
         if block.type == "check":

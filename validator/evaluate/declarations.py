@@ -79,6 +79,8 @@ def variable_value(module: ModuleInstance, name: str, block: Block) -> Value:
     nullable = flag(module, block, "nullable", default=True)
     default = block.body.attributes.get("default")
     raw = _given(module, name, block, kind)
+    if module.call is None and name in module.session.options.open:
+        raw = default = None
     if raw is None or (raw.is_null and not nullable and default is not None):
         raw = _default(module, address, default) if default is not None else None
     if raw is None:
@@ -91,7 +93,8 @@ def variable_value(module: ModuleInstance, name: str, block: Block) -> Value:
             module.session.report(f"{address} cannot be null", value.location or block.location)
             value = unknown(Cause.ERROR, address, kind)
     value = placed(value, Hop("variable", address, block.location))
-    if flag(module, block, "sensitive"):
+    # No engine shows a value that it may not keep.
+    if flag(module, block, "sensitive") or flag(module, block, "ephemeral"):
         value = replace(value, sensitive=True)
     return value
 

@@ -6,12 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 
-from validator.evaluate import calls, declarations
+from validator.evaluate import calls, declarations, static
 from validator.evaluate.bodies import Bodies, computed, placed
+from validator.evaluate.comprehension import symbolic_entry
 from validator.evaluate.configuration import Configuration
 from validator.evaluate.construct import object_value
 from validator.evaluate.embedded import decode_tfvars, render_template
 from validator.evaluate.errors import EvaluationError
+from validator.evaluate.expansion import index_text
 from validator.evaluate.expressions import evaluate, walk
 from validator.evaluate.functions import FunctionContext
 from validator.evaluate.managed import ResourceSet
@@ -21,9 +23,7 @@ from validator.model.graph import Provider, Read
 from validator.model.location import Hop, Location
 from validator.model.types import BOOL, STRING
 from validator.model.value import Cause, Ref, Unknown, Value, null, unknown
-from validator.syntax.nodes import Block, Expression, GetAttr, Index, Step, Variable
-
-_PLACES = ("each", "count", "self")
+from validator.syntax.nodes import Block, Expression, GetAttr, Index, Literal, Step, Variable
 
 
 class ModuleInstance:
@@ -98,24 +98,30 @@ class ModuleInstance:
         address = f"{self.prefix}{name}"
         self._providers[name] = Provider(address, null(), block.location)
         values = Bodies(self.session, f"{self.prefix}provider.{name}").values(
-            block.body, self.scope
+            block.body, self._repeated(block, name), skip=("for_each",)
         )
         self._providers[name] = Provider(address, object_value(values), block.location)
         return self._providers[name]
+
+    def _repeated(self, block: Block, name: str) -> Scope:
+        """The scope of a provider's arguments; OpenTofu may repeat one for several keys."""
+        attribute = block.body.attributes.get("for_each")
+        if attribute is None:
+            return self.scope
+        label = f"{self.prefix}provider.{name}.for_each"
+        collection = self.session.value(attribute.value, self.scope, label)
+        key, value = symbolic_entry(collection)
+        return self.scope.within({"each": object_value({"key": key, "value": value})})
 
     # ---- names
 
     def reference(self, variable: Variable, scope: Scope) -> Value:
         """The value of a reference with all its steps. Raises EvaluationError."""
         name, steps = variable.name, variable.steps
-        if name in _PLACES:
-            raise EvaluationError(_misplaced(name), variable.location)
+        if name in static.PLACES:
+            raise EvaluationError(static.PLACES[name], variable.location)
         if not steps or not isinstance(steps[0], GetAttr):
-            raise EvaluationError(
-                f'"{name}" alone is not a reference; a resource is written type.name, '
-                "a variable var.name",
-                variable.location,
-            )
+            raise EvaluationError(static.alone(name), variable.location)
         first = steps[0].name
         match name:
             case "var":
@@ -129,9 +135,12 @@ class ModuleInstance:
             case "terraform" | "tofu":
                 return self._walk(self._engine(first, variable.location), steps[1:], scope)
             case "data" | "ephemeral" if len(steps) > 1 and isinstance(steps[1], GetAttr):
-                key = f"{name}.{first}.{steps[1].name}"
-                return self._walk(self._resource(key, variable.location), steps[2:], scope)
-        return self._walk(self._resource(f"{name}.{first}", variable.location), steps[1:], scope)
+                key, steps = f"{name}.{first}.{steps[1].name}", steps[2:]
+            case _:
+                key, steps = f"{name}.{first}", steps[1:]
+        if key not in self.configuration.resources:
+            return self._undeclared_resource(key, steps, variable.location)
+        return self._walk(self._resource(key, steps), steps, scope)
 
     def _walk(self, value: Value, steps: tuple[Step, ...], scope: Scope) -> Value:
         """The value at the end of the steps, from what is assumed of their start."""
@@ -164,11 +173,26 @@ class ModuleInstance:
         return self.session.assume(value)
 
     def _undeclared(self, what: str, location: Location) -> Value:
-        """A name that is not declared: an error, unless it may be in a file that did not parse."""
+        """A name that is not declared: an error, unless it may be in a file that did not parse.
+
+        The reference alone is unknown, so that the rest of its expression is still evaluated.
+        """
         if not self.configuration.broken:
-            place = f" in {self.address}" if self.address else ""
-            raise EvaluationError(f"{what} is not declared{place}", location)
+            self.session.report(static.undeclared(what, self.address), location)
         return unknown(Cause.ERROR, what)
+
+    def _undeclared_resource(self, key: str, steps: tuple[Step, ...], location: Location) -> Value:
+        """What is read of a resource that is not declared, with its identity where plain."""
+        value, address = self._undeclared(key, location), f"{self.prefix}{key}"
+        if steps and isinstance(steps[0], Index) and isinstance(steps[0].key, Literal):
+            index = steps[0].key.value.data
+            if isinstance(index, (int, str)):
+                address, steps = address + index_text(index), steps[1:]
+        names = [step.name for step in steps if isinstance(step, GetAttr)]
+        if not names or len(names) < len(steps):
+            return value
+        ref = Ref(address, tuple(names))
+        return unknown(Cause.ERROR, str(ref), ref=ref)
 
     def variable(self, name: str, location: Location) -> Value:
         """The value of an input variable. Raises EvaluationError where it is not declared."""
@@ -214,24 +238,24 @@ class ModuleInstance:
     def _path(self, name: str, location: Location) -> Value:
         paths = {"module": self.path, "root": ".", "cwd": os.path.abspath(self.session.root)}
         if name not in paths:
-            raise EvaluationError(
-                f"path.{name} does not exist; there is module, root, cwd", location
-            )
+            raise EvaluationError(static.no_path(name), location)
         return Value(STRING, paths[name])
 
     def _engine(self, name: str, location: Location) -> Value:
         if name == "workspace":
-            options = self.session.options
-            return Value(STRING, options.environ.get("TF_WORKSPACE") or options.workspace)
+            workspace = self.session.workspace
+            if workspace is None:
+                return unknown(Cause.VARIABLE, "terraform.workspace", STRING)
+            return Value(STRING, workspace)
         if name == "applying":
             return unknown(Cause.IMPURE, "terraform.applying", BOOL)
-        raise EvaluationError(f"terraform.{name} does not exist; there is workspace", location)
+        raise EvaluationError(static.no_setting(name), location)
 
     # ---- resources
 
-    def _resource(self, key: str, location: Location) -> Value:
-        if key not in self.configuration.resources:
-            return self._undeclared(key, location)
+    def _resource(self, key: str, steps: tuple[Step, ...]) -> Value:
+        if (problem := static.misused(self.configuration, key, steps)) is not None:
+            raise EvaluationError(problem.message, problem.location)
         address = f"{self.prefix}{key}"
         block = self.configuration.resources[key]
 
@@ -284,12 +308,3 @@ class ModuleInstance:
                 value = call.output(key, steps[1].name, steps[1].location)
                 return self._walk(value, steps[2:], scope)
         return self._walk(call.whole(), steps, scope)
-
-
-def _misplaced(name: str) -> str:
-    places = {
-        "each": "each.key and each.value are known only where for_each is set",
-        "count": "count.index is known only where count is set",
-        "self": "self is known only in a postcondition, provisioner or connection",
-    }
-    return places[name]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
-from validator.evaluate import declarations, inputs, written
+from validator.evaluate import declarations, inputs, static, written
 from validator.evaluate.assumptions import assumed
 from validator.evaluate.bodies import Bodies
 from validator.evaluate.conditions import conditions
@@ -14,7 +15,7 @@ from validator.evaluate.configuration import constant_text
 from validator.evaluate.construct import object_value
 from validator.evaluate.module import ModuleInstance
 from validator.evaluate.session import Options, Session
-from validator.model.graph import Diagnostic, Graph, Module, Provider, Resource
+from validator.model.graph import Diagnostic, Graph, Module, Provider, Resource, Variable
 from validator.model.location import Hop, Location
 from validator.model.types import STRING
 from validator.model.value import Value, null
@@ -25,13 +26,19 @@ _FRAMES = 12_000
 """Python frames that deep but legal configurations need (a chain of some hundred locals)."""
 
 
-def evaluate_root(directory: str, options: Options = _DEFAULTS) -> Graph:
+Observer = Callable[[ModuleInstance], None]
+"""Called with every module instance once its declarations are evaluated."""
+
+
+def evaluate_root(
+    directory: str, options: Options = _DEFAULTS, observe: Observer | None = None
+) -> Graph:
     """Evaluate a root module symbolically. Never raises for bad input: see `Graph.diagnostics`."""
     session = Session(directory, options)
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _FRAMES))
     try:
-        return _Builder(session).build(directory)
+        return _Builder(session, observe).build(directory)
     except RecursionError:
         where = Location(os.path.normpath(directory), 1)
         problem = Diagnostic("the configuration is nested too deeply to evaluate", where)
@@ -54,8 +61,9 @@ def without_aliases(attribute: Attribute) -> Attribute:
 
 
 class _Builder:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, observe: Observer | None = None) -> None:
         self.session = session
+        self.observe = observe
         self.resources: dict[str, Resource] = {}
         self.modules: dict[str, Module] = {}
         self.sources: dict[str, None] = {}
@@ -87,6 +95,7 @@ class _Builder:
         config = module.configuration
         self.sources |= dict.fromkeys(config.sources)
         written.note(module)
+        static.report(module)
         for name in config.providers:
             provider = module.provider(name)
             if provider is not None and not module.address:
@@ -125,6 +134,8 @@ class _Builder:
             self._settings(module),
             module.call.location if module.call else None,
         )
+        if self.observe is not None:
+            self.observe(module)
 
     def _call(self, module: ModuleInstance, name: str) -> None:
         call = module.called(name)
@@ -137,6 +148,7 @@ class _Builder:
                 "",
                 call.source,
                 version,
+                {name: Variable(name, value) for name, value in call.arguments().items()},
                 location=call.block.location,
                 resolved=False,
             )

@@ -86,6 +86,21 @@ def discover_roots(paths: Sequence[str], outlines: Outlines | None = None) -> li
     ]
 
 
+def roots_among(directories: Sequence[str]) -> list[str]:
+    """The roots among directories with configuration: as `discover_roots`, but no others count."""
+    index = _Index()
+    called: set[str] = set()
+    for directory in directories:
+        own = os.path.realpath(directory)
+        called |= {target for target in index.read(os.path.normpath(directory)) if target != own}
+    return [
+        directory
+        for directory in directories
+        if os.path.realpath(directory) not in called
+        or os.path.normpath(directory) in index.anchored
+    ]
+
+
 def _anchored(index: _Index, directory: str) -> set[str]:
     index.read(directory)
     return index.anchored

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from validator.cache import files
 from validator.evaluate.assumptions import AssumptionError, Assumptions
 from validator.evaluate.configuration import Configuration, configuration
+from validator.evaluate.downloads import data_directory
 from validator.evaluate.errors import EvaluationError
 from validator.evaluate.expressions import evaluate
 from validator.evaluate.scope import Scope
+from validator.evaluate.static import Problem
 from validator.model.graph import CheckResult, Diagnostic, Read, Text
 from validator.model.location import Location
 from validator.model.value import Cause, Value, unknown
@@ -23,15 +27,19 @@ class Options:
     """How a root is evaluated.
 
     `variables` are `-var name=value` with their raw text; `var_files` paths of tfvars files;
-    of `environ` only `TF_VAR_*` and `TF_WORKSPACE` are read (pass `os.environ`, or nothing);
-    `engine` "tofu" makes `.tofu` files win. `assumptions` say what open inputs are.
+    of `environ` only `TF_VAR_*`, `TF_WORKSPACE` and `TF_DATA_DIR` are read (pass `os.environ`, or
+    nothing); an empty `workspace` is the one selected in the directory, or `default`;
+    `engine` "tofu" makes `.tofu` files win. The root's variables in `open` are unknown whatever
+    they are set to, and so is `terraform.workspace` where `workspace` is None.
+    `assumptions` say what open inputs are.
     """
 
     variables: Mapping[str, str] = field(default_factory=dict)
     var_files: tuple[str, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
-    workspace: str = "default"
+    workspace: str | None = ""
     engine: str = "terraform"
+    open: frozenset[str] = frozenset()
     assumptions: Assumptions = field(default_factory=Assumptions)
 
 
@@ -58,10 +66,27 @@ class Session:
         self.texts: dict[tuple[str, Location], Text] = {}
         self.assumed: dict[str, None] = {}
         self.written: dict[str, list[tuple[str, str, Location]]] = {}
+        self.static: dict[str, tuple[Problem, ...]] = {}
         self._configurations: dict[str, Configuration] = {}
         self._active: dict[str, Location | None] = {}
         self._cycles: set[frozenset[str]] = set()
         self._in_cycle: set[str] = set()
+
+    @cached_property
+    def workspace(self) -> str | None:
+        """The workspace: of the environment, of the options, or the one `init` selected here.
+
+        None where it is left open.
+        """
+        options = self.options
+        said = options.environ.get("TF_WORKSPACE") or options.workspace
+        if said or said is None:
+            return said
+        path = os.path.join(data_directory(self.root, options.environ), "environment")
+        try:
+            return files.read(path).decode().strip() or "default"
+        except (OSError, ValueError):
+            return "default"
 
     def report(self, message: str, location: Location | None) -> None:
         """Record a problem, once per message and place."""

@@ -4,6 +4,7 @@ Importing the package fills the registry that policies call facts from.
 """
 
 from validator.facts import (
+    access_logs,
     addressing,
     backups,
     bucket_policies,
@@ -25,6 +26,7 @@ from validator.facts import (
     ownership,
     parameters,
     placement,
+    provider_version,
     public_access,
     public_address,
     publication,
@@ -49,6 +51,7 @@ __all__ = [
     "FactError",
     "Subject",
     "World",
+    "access_logs",
     "addressing",
     "backups",
     "bucket_policies",
@@ -71,6 +74,7 @@ __all__ = [
     "ownership",
     "parameters",
     "placement",
+    "provider_version",
     "public_access",
     "public_address",
     "publication",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from validator.facts.attachment import GROUPS
 from validator.facts.contract import name_of_parameter
-from validator.facts.exposure import GROUPS, Ingress
+from validator.facts.exposure import Ingress
 from validator.facts.identity import (
     alternatives,
     elements,
@@ -199,6 +200,9 @@ def _from(world: World, rule: Ingress, role: str, name: str, value: Value) -> Ju
         reason = f"it accepts from {target.label}"
         goal = (*steps, hop("security group", target.resources[0]))
         known = tier(world, wanted)
+        if not known.certain:
+            needs = (*known.needs, f"which group is the {_TITLES[wanted]}")
+            return open_judgement(f"{whose}; {reason}", needs, goal, label)
         answers = {known.has(one.address) for one in target.resources}
         if None in answers:
             needs = known.needs or (f"whose group {target.label} is",)

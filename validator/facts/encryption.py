@@ -63,9 +63,23 @@ def key_of(world: World, value: Value) -> Key:
         return _of_contract(target)
     if target.literal is not None or value.is_known:
         return _of_literal(world, value)
-    return _of_pieces(value) or Key(
-        "unknown", "unknown", f"{target.needs} is not known", value.trail, (target.needs,)
+    return (
+        _of_pieces(value)
+        or _of_undeclared(world, value)
+        or Key("unknown", "unknown", f"{target.needs} is not known", value.trail, (target.needs,))
     )
+
+
+def _of_undeclared(world: World, value: Value) -> Key | None:
+    """A key resource that the graph does not have is a customer's all the same."""
+    ref = value.ref
+    if ref is None or ref.address in world.graph.resources:
+        return None
+    steps = re.sub(r"\[[^]]*\]", "", ref.address).split(".")
+    if len(steps) < 2 or steps[-2] not in (*KEYS, *ALIASES) or steps[-3:-2] == ["data"]:
+        return None
+    form = _form_of_path(steps[-2], ref.path)
+    return Key("customer", form, f"{ref.address} is a customer-managed key", value.trail)
 
 
 def _of_resource(target: Target, resource: Resource) -> Key:
@@ -153,7 +167,8 @@ def _of_pieces(value: Value) -> Key | None:
     if alias:
         form: Form = "alias" if text.startswith("alias/") else "alias-arn"
         if alias["rest"].startswith("aws/"):
-            return Key("aws", form, f"alias/{alias['rest']} is an AWS-managed key", value.trail)
+            shown = alias["rest"].replace("\0", "…")
+            return Key("aws", form, f"alias/{shown} is an AWS-managed key", value.trail)
         if not alias["rest"].startswith("\0"):
             return Key("customer", form, "the key is given by its alias", value.trail)
         return None
@@ -227,15 +242,16 @@ def key_arn(subject: Subject, attribute: str) -> Judgement:
 
 @fact("encrypted-like-its-source")
 def encrypted_like_its_source(subject: Subject) -> Judgement:
-    """A replica in the Region of its source, or a member of a group, encrypted as that one is."""
+    """A replica in its source's Region, a member of a group, or a restored copy, as that one is."""
     resource = subject.instance()
-    for name in _SOURCES.get(resource.type, ()):
-        value = resource.at(name)
+    for path in _SOURCES.get(resource.type, ()):
+        value, name = resource.at(*path), str(path[-1])
         if not is_configured(subject.world, value):
             continue
         target = resolve(subject.world, value, *_SOURCE_TYPES)
         step = (*value.trail, hop(name, resource)) if not value.trail else value.trail
-        if target.path == ("arn",) or (target.literal or "").startswith("arn:"):
+        replica = path[0] in ("replicate_source_db", "replication_source_identifier")
+        if replica and (target.path == ("arn",) or (target.literal or "").startswith("arn:")):
             return Judgement(Verdict.FAIL, "a replica in another Region has a key of its own", step)
         if target.resource is not None:
             steps = (*step, hop("source", target.resource))
@@ -250,13 +266,32 @@ def encrypted_like_its_source(subject: Subject) -> Judgement:
     return Judgement(Verdict.FAIL, "it has no source to take encryption from")
 
 
-_SOURCES = {
-    "aws_db_instance": ("replicate_source_db",),
-    "aws_elasticache_cluster": ("replication_group_id",),
-    "aws_rds_cluster": ("replication_source_identifier",),
+_RESTORED: tuple[Path, ...] = (("snapshot_identifier",),)
+_POINT_IN_TIME = ("restore_to_point_in_time", 0)
+_SOURCES: dict[str, tuple[Path, ...]] = {
+    "aws_db_instance": (
+        ("replicate_source_db",),
+        *_RESTORED,
+        (*_POINT_IN_TIME, "source_db_instance_identifier"),
+        (*_POINT_IN_TIME, "source_dbi_resource_id"),
+        (*_POINT_IN_TIME, "source_db_instance_automated_backups_arn"),
+    ),
+    "aws_docdb_cluster": (*_RESTORED, (*_POINT_IN_TIME, "source_cluster_identifier")),
+    "aws_elasticache_cluster": (("replication_group_id",),),
+    "aws_neptune_cluster": (("replication_source_identifier",), *_RESTORED),
+    "aws_rds_cluster": (
+        ("replication_source_identifier",),
+        *_RESTORED,
+        (*_POINT_IN_TIME, "source_cluster_identifier"),
+        (*_POINT_IN_TIME, "source_cluster_resource_id"),
+    ),
+    "aws_redshift_cluster": (*_RESTORED, ("snapshot_arn",)),
 }
+"""The arguments that name what a database's encryption is taken from, by resource type."""
 _SOURCE_TYPES = (
     "aws_db_instance",
+    "aws_docdb_cluster",
+    "aws_neptune_cluster",
     "aws_rds_cluster",
     "aws_elasticache_replication_group",
 )

@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from validator.facts import cidr
-from validator.facts.contract import name_of_parameter
+from validator.facts.attachment import GROUPS, on_load_balancer
 from validator.facts.identity import (
     alternatives,
     elements,
-    existence,
-    hop,
     is_configured,
     need_of,
     open_judgement,
@@ -28,11 +26,9 @@ from validator.facts.world import Subject, World
 from validator.model.graph import Resource
 from validator.model.location import Hop, Trail
 from validator.model.value import Value
-from validator.model.verdict import Judgement, Verdict, all_of, any_of
+from validator.model.verdict import Judgement, Verdict, all_of
 
-GROUPS = ("aws_security_group", "aws_default_security_group")
 _RULES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
-_BALANCERS = ("aws_lb", "aws_alb", "aws_elb")
 _WEB = frozenset((80, 443))
 
 
@@ -118,7 +114,7 @@ def _closed(world: World, rule: Ingress) -> Judgement:
     if exempt.verdict is Verdict.PASS:
         return exempt
     if source.verdict is Verdict.FAIL and exempt.verdict is Verdict.FAIL:
-        reason = f"{source.reason} to {_ports(rule)}; {exempt.reason}"
+        reason = f"{source.reason} on {_ports(rule)}; {exempt.reason}"
         return Judgement(Verdict.FAIL, reason, source.evidence, source.attribute)
     needs = [] if source.verdict is Verdict.FAIL else list(source.needs)
     needs += [] if exempt.verdict is Verdict.FAIL else exempt.needs
@@ -171,9 +167,8 @@ def _option_cidrs(
             steps = _steps(rule, name, replace(value, trail=(*option.trail, *value.trail)))
             attribute = rule.label(name)
             if isinstance(value.data, str):
-                try:
-                    network = cidr.parse(value.data)
-                except cidr.CidrError:
+                network = _network(value.data)
+                if network is None:
                     continue
                 known.append(network)
                 if cidr.is_world(network):
@@ -190,6 +185,16 @@ def _option_cidrs(
                     )
                 )
     return judged, known
+
+
+def _network(text: str) -> cidr.Network | None:
+    """The block that a text means, whatever its address is where the prefix leaves none of it."""
+    if text.strip().endswith("/0"):
+        return cidr.parse("::/0" if ":" in text else "0.0.0.0/0")
+    try:
+        return cidr.parse(text.strip())
+    except cidr.CidrError:
+        return None
 
 
 def _is_narrow(value: Value) -> bool:
@@ -240,6 +245,8 @@ def _ports(rule: Ingress) -> str:
     low, high = rule.values.at(("from_port",)), rule.values.at(("to_port",))
     if low.is_unknown or high.is_unknown:
         return f"ports that are not known ({need_of(low) or need_of(high)})"
+    if low.is_null and high.is_null:
+        return "every port"
     return f"port {low.data}" if low.data == high.data else f"ports {low.data}-{high.data}"
 
 
@@ -258,10 +265,10 @@ def _web_ports(rule: Ingress) -> Judgement:
     low, high = rule.values.at(("from_port",)), rule.values.at(("to_port",))
     protocol = rule.values.at(("protocol",))
     protocol = rule.values.at(("ip_protocol",)) if protocol.is_null else protocol
-    if str(protocol.data).lower() in _ALL or (protocol.is_known and protocol.data not in _TCP):
+    if protocol.is_known and str(protocol.data).lower() not in _TCP:
         return Judgement(Verdict.FAIL, "only TCP 80 and 443 may be open")
     unknown = [one for one in (low, high, protocol) if one.is_unknown]
-    known = [one.data for one in (low, high) if one.is_known]
+    known = [_port(one) for one in (low, high) if one.is_known]
     if any(port not in _WEB for port in known) or len(set(known)) > 1:
         return Judgement(Verdict.FAIL, "only 80 and 443 may be open")
     if unknown:
@@ -271,13 +278,18 @@ def _web_ports(rule: Ingress) -> Judgement:
     return Judgement(Verdict.PASS, f"port {low.data} of a load balancer")
 
 
-_TCP = ("tcp", "6", "TCP", "udp", "17")
+def _port(value: Value) -> object:
+    """A known port as a number, however it is written."""
+    text = str(value.data)
+    return int(text) if text.isdigit() else text
+
+
+_TCP = ("tcp", "6", "udp", "17")
 
 
 def _on_load_balancer(world: World, rule: Ingress) -> Judgement:
     groups = _groups(world, rule)
-    verdicts = [_attached(world, groups)] if isinstance(groups, list) else [groups]
-    return any_of(verdicts)
+    return on_load_balancer(world, groups) if isinstance(groups, list) else groups
 
 
 def _groups(world: World, rule: Ingress) -> list[Resource] | Judgement:
@@ -293,37 +305,3 @@ def _groups(world: World, rule: Ingress) -> list[Resource] | Judgement:
         return Judgement(Verdict.PASS if verdict else Verdict.FAIL, reason)
     needs = (target.needs or target.literal or "",)
     return open_judgement("whether its group is a load balancer's is not known", needs)
-
-
-def _attached(world: World, groups: list[Resource]) -> Judgement:
-    verdicts = [Judgement(Verdict.FAIL, "its group is not attached to a load balancer")]
-    for value, user, what in _users(world):
-        target = resolve(world, value, *GROUPS)
-        steps = (hop("load balancer", user),) if user is not None else ()
-        missing = existence(user) if user is not None else ""
-        if target.is_open:
-            reason = f"whether {what} has its group is not known"
-            verdicts.append(open_judgement(reason, (target.needs,), steps))
-        elif any(target.names(group) for group in groups):
-            reason = f"its group is that of {what}"
-            if missing:
-                verdicts.append(open_judgement(reason, (missing,), steps))
-            else:
-                verdicts.append(Judgement(Verdict.PASS, reason, steps))
-    return any_of(verdicts)
-
-
-def _users(world: World) -> Iterator[tuple[Value, Resource | None, str]]:
-    """Security groups that are a load balancer's, or published as one, with who has them."""
-    output = world.graph.outputs.get("alb_security_group_id")
-    if output is not None:
-        yield output.value, None, "output alb_security_group_id"
-    for parameter in world.live("aws_ssm_parameter"):
-        entry = name_of_parameter(parameter.at("name"))
-        if entry and entry.name == "alb_security_group_id":
-            yield parameter.at("value"), parameter, parameter.address
-    for balancer in world.live(*_BALANCERS):
-        groups = balancer.at("security_groups")
-        if is_configured(world, groups):
-            for one in elements(groups):
-                yield one, balancer, balancer.address

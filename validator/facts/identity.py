@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from validator.facts.contract import ContractEntry
@@ -34,6 +34,8 @@ class Target:
 
     Exactly one of `resources`, `contract` and `literal` is set, or none of them: then `needs`
     names the input that would tell. `path` is the attribute of the resource that was read.
+    `given` is set for an output of a module that is not downloaded: the resources that the call
+    names, which are all of this graph that the output may be.
     """
 
     value: Value
@@ -42,6 +44,7 @@ class Target:
     contract: ContractEntry | None = None
     literal: str | None = None
     needs: str = ""
+    given: frozenset[str] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +67,8 @@ class Target:
 
     def names(self, resource: Resource) -> bool | None:
         """Whether the value names this resource: True, False, or None where it is open."""
+        if self.given is not None and resource.address not in self.given:
+            return any(text_key(resource.at(a)) == text_key(self.value) for a in ("bucket", "name"))
         if self.is_open or (self.literal and self._may_be_named(resource) is not None):
             return None
         return any(found.address == resource.address for found in self.resources)
@@ -103,7 +108,27 @@ def resolve(world: World, value: Value, *types: str) -> Target:
     if entry:
         return Target(value, contract=entry)
     found = _by_pieces(world, value, types)
-    return found or Target(value, needs=need_of(value))
+    return found or Target(value, needs=need_of(value), given=_given(world, value))
+
+
+def _given(world: World, value: Value) -> frozenset[str] | None:
+    """The resources that a module which is not downloaded gets, where the value is its output."""
+    if value.unknown is None or value.unknown.cause is not Cause.MODULE or value.ref is None:
+        return None
+    module = world.graph.modules.get(value.ref.address)
+    if module is None or module.resolved:
+        return None
+    return frozenset(named_in(variable.value for variable in module.variables.values()))
+
+
+def named_in(values: Iterable[Value]) -> Iterator[str]:
+    """The addresses of the resources that the values, and what they are made of, name."""
+    for value in values:
+        for _, inner in value.walk():
+            if inner.ref is not None:
+                yield inner.ref.address
+            if inner.unknown is not None:
+                yield from (ref.address for ref in inner.unknown.inputs)
 
 
 def references(

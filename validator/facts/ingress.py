@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from validator.facts.exposure import GROUPS, LEGACY, Ingress, ingress_rules
+from validator.facts.attachment import GROUPS
+from validator.facts.exposure import LEGACY, Ingress, ingress_rules
 from validator.facts.identity import (
     alternatives,
     elements,

@@ -1,6 +1,7 @@
 """Which subnets a VPC-bound resource is placed in, and whether each is private.
 
-Without a subnet of its own a resource goes to the default VPC, whose subnets are public:
+Without a subnet of its own a resource goes to the default VPC, whose subnets are public unless
+somebody changed its routes, which no configuration here tells:
 https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
 """
 
@@ -24,6 +25,7 @@ from validator.facts.network import subnet_private, subnets_private
 from validator.facts.registry import fact
 from validator.facts.world import Subject, World
 from validator.model.graph import Resource
+from validator.model.location import Trail
 from validator.model.value import Value
 from validator.model.verdict import Judgement, Verdict, all_of, any_of
 
@@ -67,10 +69,17 @@ PLACEMENTS: dict[str, Placement] = {
 """Placement by resource type."""
 
 _ABSENT = {
-    "default-vpc": "without {0} AWS uses the default VPC, whose subnets are public",
+    "default-vpc": "without {0} AWS uses the default VPC, whose subnets are public unless changed",
     "not-in-vpc": "has no {0}: it is not in a VPC subnet of its own",
     "public-endpoint": "without {0} it has a public endpoint",
 }
+
+
+_PUBLIC_FLAGS = {
+    "aws_db_instance": "publicly_accessible",
+    "aws_instance": "associate_public_ip_address",
+}
+"""The argument that asks for a public address, which only a public subnet makes use of."""
 
 
 @fact("placed-in-private-subnets")
@@ -110,11 +119,17 @@ def _is_empty(value: Value) -> bool:
     return value.is_null or value.data == ()
 
 
-def _absent(resource: Resource, how: Placement, name: str) -> Judgement:
-    verdict = Verdict.PASS if how.absent == "not-in-vpc" else Verdict.FAIL
-    reason = _ABSENT[how.absent].format(name)
-    attribute = "" if verdict is Verdict.PASS else name
-    return Judgement(verdict, reason, (hop("resource", resource),), attribute)
+def _absent(resource: Resource, how: Placement, name: str, steps: Trail = ()) -> Judgement:
+    reason, steps = _ABSENT[how.absent].format(name), steps or (hop("resource", resource),)
+    if how.absent == "not-in-vpc":
+        return Judgement(Verdict.PASS, reason, steps)
+    if how.absent == "default-vpc":
+        flag = _PUBLIC_FLAGS.get(resource.type, "")
+        asked = resource.at(flag) if flag else Value()
+        if str(asked.data).lower() != "true":
+            return open_judgement(reason, ("the subnets of the default VPC",), steps, name)
+        reason, steps = f"{reason}, and {flag} is true", (*steps, *asked.trail)
+    return Judgement(Verdict.FAIL, reason, steps, name)
 
 
 def _in_group(world: World, resource: Resource, how: Placement, value: Value) -> Judgement:
@@ -128,7 +143,7 @@ def _in_group(world: World, resource: Resource, how: Placement, value: Value) ->
     if target.contract is not None:
         return _contract_group(target.contract, how.group, value, name)
     if target.literal == "default":
-        return _absent(resource, how, name)
+        return _absent(resource, how, name, value.trail)
     shown = target.literal or target.needs or (target.resource.address if target.resource else "")
     reason = f"the subnets of subnet group {shown} are outside this configuration"
     return open_judgement(reason, (shown,), value.trail, name)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from validator.facts.addressing import subnet_in_vpc
+from validator.facts.attachment import GROUPS
 from validator.facts.contract import CONTRACT
 from validator.facts.encryption import key_of
-from validator.facts.exposure import GROUPS, no_open_ingress
+from validator.facts.exposure import no_open_ingress
 from validator.facts.identity import (
     alternatives,
     elements,

@@ -93,6 +93,8 @@ def _asked(subject: Subject, flag: Value, name: str, where: Path) -> Judgement:
     reason = f"{resource.address} has a public address in a private subnet: {found.reason}"
     needs = (*([need_of(flag)] if flag.is_unknown else []), *found.needs)
     if needs or found.verdict is Verdict.UNDECIDED:
+        what = f"whether {resource.address} has a public address in a private subnet"
+        reason = f"{what} is not known: {found.reason}"
         return open_judgement(reason, needs, (*steps, *found.evidence), name)
     return Judgement(Verdict.FAIL, reason, (*steps, *found.evidence), name)
 

@@ -251,6 +251,8 @@ class Network:
         return routes, maybe, tuple(needs)
 
     def _belongs(self, route: Resource, target: Target, table: Table) -> bool | None:
+        if table.resource is not None and target.given is not None:
+            return target.names(table.resource)
         if target.is_open:
             vpc = table.vpc if table.resource is None else None
             return True if vpc and self._is_main_of(target.value, vpc) else None

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from validator.facts.contract import name_of_parameter
@@ -40,11 +40,15 @@ _KMS = ("aws:kms", "aws:kms:dsse")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One default-encryption rule of a bucket: the resource and the rule's settings."""
+    """One default-encryption rule of a bucket: the resource and the rule's settings.
+
+    `doubt` says what is not known of whether it is the bucket's; None where it is.
+    """
 
     owner: Resource
     values: Value
     attribute: str
+    doubt: Judgement | None = None
 
     @property
     def step(self) -> Trail:
@@ -52,36 +56,33 @@ class Setting:
         return () if self.attribute else (hop("default encryption", self.owner),)
 
 
-def settings(world: World, bucket: Resource) -> tuple[list[Setting], list[Judgement]]:
-    """The bucket's default-encryption rules, and what may set one but is not known to."""
-    found: list[Setting] = []
-    open_ones: list[Judgement] = []
+def settings(world: World, bucket: Resource) -> Iterator[Setting]:
+    """The default-encryption rules of the bucket, and those that may be its own."""
     name = "server_side_encryption_configuration"
     inline = bucket.at(name)
-    if inline.is_unknown and is_configured(world, inline):
-        reason = "the default encryption inside the bucket is not known"
-        open_ones.append(open_judgement(reason, (need_of(inline),), inline.trail, name))
-    elif bucket.blocks(name) and is_configured(world, inline):
-        found.extend(Setting(bucket, rule, name) for rule in _rules(bucket.at(name, 0)))
+    if is_configured(world, inline):
+        doubt = None
+        if inline.is_unknown:
+            reason = "the default encryption inside the bucket is not known"
+            doubt = open_judgement(reason, (need_of(inline),), inline.trail, name)
+        for block in elements(inline):
+            yield from (Setting(bucket, rule, name, doubt) for rule in _rules(block))
     for resource, target in referring(world, bucket, _ENCRYPTION, "bucket", BUCKET):
         named = target.names(bucket)
         if named is False:
             continue
-        steps = (hop("default encryption", resource),)
+        steps, doubt = (hop("default encryption", resource),), None
         if named is None:
             reason = f"which bucket {resource.address} encrypts is not known"
-            open_ones.append(open_judgement(reason, (target.need(bucket),), steps))
+            doubt = open_judgement(reason, (target.need(bucket),), steps)
         elif resource.exists is None:
             needs = (existence(resource),)
-            open_ones.append(open_judgement(f"{resource.address} may not exist", needs, steps))
-        else:
-            found.extend(Setting(resource, rule, "") for rule in _rules(resource.values))
-    return found, open_ones
+            doubt = open_judgement(f"{resource.address} may not exist", needs, steps)
+        yield from (Setting(resource, rule, "", doubt) for rule in _rules(resource.values))
 
 
 def _rules(values: Value) -> Iterator[Value]:
-    rules = values.at(("rule",))
-    for rule in rules.data if isinstance(rules.data, tuple) else (rules,):
+    for rule in elements(values.at(("rule",))):
         default = rule.at(("apply_server_side_encryption_by_default",))
         if rule.is_unknown or default.is_unknown:
             yield default
@@ -89,17 +90,27 @@ def _rules(values: Value) -> Iterator[Value]:
             yield from default.data
 
 
+def _judge_settings(
+    world: World, bucket: Resource, judge: Callable[[Setting], Judgement], without: Judgement
+) -> Judgement:
+    """What the settings that are the bucket's say; those in doubt only where all say the same."""
+    found = list(settings(world, bucket))
+    certain = [judge(one) for one in found if one.doubt is None]
+    if certain:
+        return all_of(certain)
+    judged = [judge(one) for one in found]
+    if all(one.verdict is without.verdict for one in judged):
+        return judged[0] if judged else without
+    return all_of(one.doubt for one in found if one.doubt is not None)
+
+
 @fact("bucket-encrypted-with-cmk")
 def bucket_encrypted_with_cmk(subject: Subject) -> Judgement:
     """A bucket's default encryption is SSE-KMS (or DSSE-KMS) with a customer-managed key."""
-    bucket = subject.instance()
-    found, open_ones = settings(subject.world, bucket)
-    if not found and open_ones:
-        return all_of(open_ones)
-    if not found:
-        reason = f"{bucket.address} has no default encryption of its own: AWS uses SSE-S3"
-        return Judgement(Verdict.FAIL, reason, (hop("bucket", bucket),))
-    return all_of(_with_cmk(subject.world, one) for one in found)
+    bucket, world = subject.instance(), subject.world
+    reason = f"{bucket.address} has no default encryption of its own: AWS uses SSE-S3"
+    without = Judgement(Verdict.FAIL, reason, (hop("bucket", bucket),))
+    return _judge_settings(world, bucket, lambda one: _with_cmk(world, one), without)
 
 
 def _with_cmk(world: World, setting: Setting) -> Judgement:
@@ -125,13 +136,8 @@ def _with_cmk(world: World, setting: Setting) -> Judgement:
 def bucket_encrypted_with_sse_s3(subject: Subject) -> Judgement:
     """A bucket's default encryption is SSE-S3: set to AES256, or left to AWS."""
     bucket = subject.instance()
-    found, open_ones = settings(subject.world, bucket)
-    verdicts = [_with_sse_s3(one) for one in found]
-    if not found and open_ones:
-        return all_of(open_ones)
-    if not found:
-        return Judgement(Verdict.PASS, "AWS encrypts it with SSE-S3", (hop("bucket", bucket),))
-    return all_of(verdicts)
+    without = Judgement(Verdict.PASS, "AWS encrypts it with SSE-S3", (hop("bucket", bucket),))
+    return _judge_settings(subject.world, bucket, _with_sse_s3, without)
 
 
 def _with_sse_s3(setting: Setting) -> Judgement:

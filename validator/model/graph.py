@@ -114,7 +114,8 @@ class Module:
 
     `settings` is the `terraform` block as an object (`required_version`, `required_providers`,
     `backend`: an object with `type` and the backend's attributes); null where there is none.
-    `resolved` is False where the source could not be read (registry or git without download).
+    `resolved` is False where the source could not be read (registry or git without download):
+    then `variables` are what the call gives, with the instance's index where it is repeated.
     """
 
     address: str

@@ -71,7 +71,7 @@ def gate(
         )
     assert wish.environment is not None
     root = environment(wish.environment)
-    graph, notes = _planned(root, wish, request, environ, progress)
+    graph, notes = planned(root, wish, request, environ, progress)
     progress("judging", None)
     judged = judge_graph(graph, policies, request)
     settlement, fixed = _settled(judged, policies, request, environ)
@@ -115,9 +115,13 @@ def _check(wish: Wish) -> None:
         raise InputError("--engine symbolic runs no engine: --sandbox and --out do not go with it")
 
 
-def _planned(
+def planned(
     root: str, wish: Wish, request: Request, environ: Mapping[str, str], progress: Progress
 ) -> tuple[Graph, list[str]]:
+    """The graph of a root: an engine's plan, or the symbolic one, with notes on which.
+
+    Raises GateError where an engine was asked for and cannot be had, or failed.
+    """
     progress("evaluating the sources", None)
     symbolic = graph_of(root, request, environ)
     if wish.engine == "symbolic":

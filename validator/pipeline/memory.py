@@ -126,7 +126,7 @@ def _identity(request: Request, environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _matters(name: str) -> bool:
-    return name.startswith("TF_VAR_") or name == "TF_WORKSPACE"
+    return name.startswith("TF_VAR_") or name in ("TF_DATA_DIR", "TF_WORKSPACE")
 
 
 def _given(request: Request, environ: Mapping[str, str]) -> list[str]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from validator.model.graph import Diagnostic
 from validator.model.location import Location
+from validator.syntax.blocks import BlockTree, nested_blocks
 from validator.syntax.literals import literal, number
 from validator.syntax.nodes import (
     Attribute,
@@ -48,16 +49,28 @@ _NESTED: Mapping[str, Mapping[str, int]] = {
     "provider": {"dynamic": 1},
     "lifecycle": {"precondition": 0, "postcondition": 0},
     "dynamic": {"content": 0},
-    "content": {"dynamic": 1},
 }
-_PLAIN_STRINGS: Mapping[str, frozenset[str]] = {
-    "variable": frozenset(("type", "description")),
+
+
+class _Everything:
+    """Where every argument is plain."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+_EVERYTHING = _Everything()
+_PLAIN_STRINGS: Mapping[str, Container[str]] = {
+    "variable": frozenset(("type", "description", "default")),
     "output": frozenset(("description",)),
     "module": frozenset(("source", "version")),
     "terraform": frozenset(("required_version",)),
+    "backend": _EVERYTHING,
+    "cloud": _EVERYTHING,
     "required_providers": frozenset(("source", "version")),
 }
 """Arguments that are no templates, by the type of their block."""
+_NO_BLOCKS: BlockTree = {}
 
 
 class JsonError(Exception):
@@ -176,14 +189,19 @@ def _unescape(text: str) -> str:
 
 
 def _expression(node: _Node, plain: bool = False) -> Expression:
+    """A value; the texts in a plain one are no templates."""
     if node.is_object:
         items = tuple(
-            (_template(key, where), _expression(value)) for key, value, where in node.pairs
+            (
+                literal(key, where) if plain else _template(key, where),
+                _expression(value, plain),
+            )
+            for key, value, where in node.pairs
         )
         return ObjectExpr(node.location, items)
     data = node.data
     if isinstance(data, list):
-        return TupleExpr(node.location, tuple(_expression(item) for item in node.items))
+        return TupleExpr(node.location, tuple(_expression(item, plain) for item in node.items))
     if isinstance(data, str) and not plain:
         return _template(data, node.location)
     return literal(data, node.location)
@@ -199,11 +217,14 @@ def _template(text: str, location: Location) -> Expression:
 
 
 def _blocks(
-    kind: str, labels: tuple[str, ...], wanted: int, node: _Node, where: Location
+    kind: str, labels: tuple[str, ...], wanted: int, node: _Node, where: Location, tree: BlockTree
 ) -> list[Block]:
+    """The blocks of one type that a property holds; `tree` are those nested in each."""
     if not node.is_object and isinstance(node.data, list):
         return [
-            block for item in node.items for block in _blocks(kind, labels, wanted, item, where)
+            block
+            for item in node.items
+            for block in _blocks(kind, labels, wanted, item, where, tree)
         ]
     if node.data is None:
         return []
@@ -213,20 +234,36 @@ def _blocks(
         return [
             block
             for label, value, at in node.pairs
-            for block in _blocks(kind, (*labels, label), wanted, value, at)
+            for block in _blocks(kind, (*labels, label), wanted, value, at, tree)
         ]
-    body = _body(node, _NESTED.get(kind, {}), _PLAIN_STRINGS.get(kind, frozenset()))
+    if kind in ("resource", "data", "provider"):
+        tree = nested_blocks(kind, labels[0])
+    elif kind == "dynamic":
+        tree = {"content": tree.get(labels[0], {})}
+    body = _body(node, _NESTED.get(kind, {}), _PLAIN_STRINGS.get(kind, frozenset()), tree)
     return [Block(where, kind, labels, body, node.end_line)]
 
 
-def _body(node: _Node, nested: Mapping[str, int], plain: frozenset[str] = frozenset()) -> Body:
+def _body(
+    node: _Node,
+    nested: Mapping[str, int],
+    plain: Container[str] = (),
+    tree: BlockTree = _NO_BLOCKS,
+) -> Body:
     attributes: dict[str, Attribute] = {}
     blocks: list[Block] = []
     for name, value, where in node.pairs:
         if name == "//":
             continue
         if name in nested:
-            blocks.extend(_blocks(name, (), nested[name], value, where))
+            inner = tree if name == "dynamic" else tree.get(name, {})
+            blocks.extend(_blocks(name, (), nested[name], value, where, inner))
+        elif name == "dynamic" and tree:
+            blocks.extend(_blocks(name, (), 1, value, where, tree))
+        elif name in tree and _may_be_blocks(value):
+            blocks.extend(_blocks(name, (), 0, value, where, tree[name]))
+        elif value.data and f"{name}=" in tree and _may_be_blocks(value):
+            blocks.extend(_blocks(name, (), 0, value, where, tree[f"{name}="]))
         elif name in attributes:
             raise JsonError(f'"{name}" is set twice', where)
         else:
@@ -235,16 +272,25 @@ def _body(node: _Node, nested: Mapping[str, int], plain: frozenset[str] = frozen
     return Body(attributes, tuple(blocks))
 
 
+def _may_be_blocks(node: _Node) -> bool:
+    """An object, or a list of objects: what else a property holds is an argument's value."""
+    if node.is_object or node.data is None:
+        return node.is_object
+    return isinstance(node.data, list) and all(item.is_object for item in node.items)
+
+
 def parse_json(text: bytes, path: str) -> SyntaxTree:
     """Parse one `.tf.json` or `.tfvars.json` file. Never raises: what is wrong is in `errors`.
 
-    A property that a native file would write as a nested block of a resource stays an attribute:
-    only the provider's schema tells them apart.
+    Only a provider's schema tells nested blocks from arguments: those of the AWS provider are
+    known (`nested_blocks`); for others a property is an argument.
     """
     try:
         reader = _Reader(text.decode("utf-8-sig"), path)
         root = reader.document()
-        return SyntaxTree(path, _body(root, {} if ".tfvars" in path else _LABELS))
+        if ".tfvars" in path:
+            return SyntaxTree(path, _body(root, {}, _EVERYTHING))
+        return SyntaxTree(path, _body(root, _LABELS))
     except UnicodeDecodeError as error:
         line = text.count(b"\n", 0, error.start) + 1
         problem = Diagnostic("the file is not UTF-8 text; save it as UTF-8", Location(path, line))

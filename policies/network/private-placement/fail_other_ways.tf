@@ -7,9 +7,9 @@ data "terraform_remote_state" "shared" {
   }
 }
 
-# No subnet group: the default VPC, whose subnets are public.
-resource "aws_db_instance" "default_vpc" { # expect: private-placement
-  engine = "mysql"
+# No subnet: the default VPC, and a public address that only a public subnet makes use of.
+resource "aws_instance" "default_vpc" { # expect: private-placement
+  associate_public_ip_address = true
 }
 
 resource "aws_opensearch_domain" "public_endpoint" { # expect: private-placement

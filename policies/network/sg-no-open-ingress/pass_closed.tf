@@ -104,3 +104,14 @@ resource "aws_security_group_rule" "out" {
   to_port           = 65535
   protocol          = "tcp"
 }
+
+# Ports as strings, and protocols by number.
+resource "aws_security_group_rule" "edge_text" {
+  for_each          = toset(["80", "443"])
+  security_group_id = aws_security_group.edge.id
+  type              = "ingress"
+  cidr_blocks       = ["0.0.0.0/0"]
+  from_port         = each.value
+  to_port           = each.value
+  protocol          = 6
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from validator.evaluate.construct import (
     has_unknown_length,
@@ -332,11 +332,22 @@ def coalesce(args: Sequence[Value], _: FunctionContext) -> Value:
         if certainly_filled(value):
             if not open_ones:
                 return value
-            return derived([*open_ones, value], kind, alternatives=(*open_ones, value))
+            return derived([*open_ones, value], kind, alternatives=(*_fillings(open_ones), value))
         open_ones.append(value)
     if open_ones:
-        return derived(open_ones, kind, alternatives=tuple(open_ones))
+        return derived(open_ones, kind, alternatives=_fillings(open_ones))
     raise FunctionError("no non-null, non-empty-string arguments")
+
+
+def _fillings(values: Iterable[Value]) -> tuple[Value, ...]:
+    """What the values may be where they are neither null nor an empty string."""
+    found: list[Value] = []
+    for value in values:
+        if value.unknown is not None and value.unknown.alternatives:
+            found.extend(_fillings(value.unknown.alternatives))
+        elif not value.is_null and value.data != "":
+            found.append(value)
+    return tuple(found)
 
 
 @function("coalescelist", variadic=Parameter(name="vals", null=True, unknown=True))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from validator.evaluate.construct import is_sensitive
 from validator.evaluate.convert import ConvertError, convert
-from validator.evaluate.derive import derived
+from validator.evaluate.derive import derived, refs_of
 from validator.evaluate.functions.arguments import boolean, string
 from validator.evaluate.functions.registry import (
     FunctionContext,
@@ -25,7 +26,7 @@ from validator.model.types import (
     map_of,
     set_of,
 )
-from validator.model.value import Value
+from validator.model.value import Value, null
 
 CONVERTED = Parameter(name="v", null=True, unknown=True, marks=True)
 INSPECTED = Parameter(null=True, unknown=True, marks=True)
@@ -86,10 +87,14 @@ def issensitive(args: Sequence[Value], _: FunctionContext) -> Value:
     return boolean(args[0].sensitive)
 
 
-@function("ephemeralasnull", INSPECTED, note="values are never ephemeral here: returned as given")
+@function("ephemeralasnull", INSPECTED, note="undecided for what is sensitive")
 def ephemeralasnull(args: Sequence[Value], _: FunctionContext) -> Value:
-    """The value, as no value here is ephemeral."""
-    return args[0]
+    """The value, or null where it is ephemeral: a variable that is so is sensitive here too."""
+    value = args[0]
+    read = any("ephemeral." in ref.address for ref in refs_of(args))
+    if not read and not is_sensitive(value):
+        return value
+    return derived(args, alternatives=(value, null()), not_null=False)
 
 
 @function("type", INSPECTED, returns=STRING, note="a string; in Terraform only in the console")

@@ -209,7 +209,7 @@ def textdecodebase64(args: Sequence[Value], _: FunctionContext) -> Value:
 @function("urlencode", TEXT, returns=STRING)
 def urlencode(args: Sequence[Value], _: FunctionContext) -> Value:
     """The string for use in a URL's query: space is `+`."""
-    return string(quote_plus(text_of(args[0]), safe="~"))
+    return string(quote_plus(text_of(args[0]).encode("utf-8", "surrogatepass"), safe="~"))
 
 
 @function("urldecode", TEXT, returns=STRING, engines=("tofu",))

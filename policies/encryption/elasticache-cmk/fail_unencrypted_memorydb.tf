@@ -1,0 +1,3 @@
+resource "aws_memorydb_cluster" "service_key" { # expect: elasticache-cmk
+  name = "sessions"
+}

@@ -1,0 +1,4 @@
+variable "environment" {
+  description = "Environment of the foundation."
+  type        = string
+}

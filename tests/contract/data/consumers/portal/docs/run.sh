@@ -1,0 +1,1 @@
+ssm get-parameter --name /connectly-shared/dev/docs/only

@@ -1,0 +1,1 @@
+expect(name).toBe("/connectly-shared/test/vpc/not-a-read");

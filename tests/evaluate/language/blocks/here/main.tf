@@ -1,0 +1,8 @@
+variable "optional" {
+  type    = string
+  default = null
+}
+
+output "value" {
+  value = "here ${coalesce(var.optional, "default")}"
+}

@@ -1,0 +1,3 @@
+f = "file"
+g = "file"
+e = "file"

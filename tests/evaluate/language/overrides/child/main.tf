@@ -1,0 +1,3 @@
+variable "name" { type = string }
+variable "size" { type = number }
+output "said" { value = "child ${var.name} ${var.size}" }

@@ -1,0 +1,3 @@
+variable "name" { type = string }
+variable "size" { type = number }
+output "said" { value = "other ${var.name} ${var.size}" }

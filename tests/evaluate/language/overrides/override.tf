@@ -1,0 +1,3 @@
+module "child" {
+  size = 7
+}
