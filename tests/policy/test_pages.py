@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from validator.facts import FACTS
 from validator.policy import Policy, builtin_policies_dir, load
-from validator.policy.pages import render_index, render_page
+from validator.policy.pages import render_facts, render_index, render_page
 from validator.policy.suppressions import META_RULES
 
 POLICIES = load([builtin_policies_dir()]).policies
@@ -39,6 +40,12 @@ def test_index_lists_every_policy_and_is_current() -> None:
     assert (DOCS / "README.md").read_text() == index, REMEDY
 
 
+def test_every_fact_is_listed_and_the_list_is_current() -> None:
+    page = render_facts()
+    assert all(f"| `{name}` |" in page and one.summary in page for name, one in FACTS.items())
+    assert (DOCS / "facts.md").read_text() == page, REMEDY
+
+
 def test_no_page_without_a_policy() -> None:
-    known = {f"{one.id}.md" for one in ALL} | {"README.md"}
+    known = {f"{one.id}.md" for one in ALL} | {"README.md", "facts.md"}
     assert {path.name for path in DOCS.glob("*.md")} == known

@@ -93,6 +93,30 @@ PolicyDirOption = Annotated[
     typer.Option("--policies", metavar="DIR", help="A further policy directory; repeatable."),
 ]
 
+AssumeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume",
+        metavar="KEY=VALUE",
+        help="Say what an open input is, by the name a verdict needs; repeatable.",
+    ),
+]
+RegoOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rego",
+        metavar="DIR",
+        help="Rego policies (as of conftest) to judge by as well; repeatable.",
+    ),
+]
+NamespaceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rego-namespace",
+        metavar="NAME",
+        help="Rego package to judge by, or * for all; repeatable. Default: main.",
+    ),
+]
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Judge anew; keep nothing (see shared-check cache).")
 ]
@@ -104,6 +128,9 @@ def request(
     variables: list[str] | None = None,
     var_files: list[str] | None = None,
     policies: list[str] | None = None,
+    assume: list[str] | None = None,
+    rego: list[str] | None = None,
+    rego_namespaces: list[str] | None = None,
     *,
     pictures: bool = False,
     suppressions: bool = True,
@@ -121,6 +148,9 @@ def request(
         tuple(variables or ()),
         tuple(var_files or ()),
         tuple(policies or ()),
+        tuple(assume or ()),
+        tuple(rego or ()),
+        tuple(rego_namespaces or ()),
         pictures=pictures,
         suppressions=suppressions,
         baseline=baseline,

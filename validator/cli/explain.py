@@ -20,8 +20,12 @@ def explain(
     ] = ".",
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
+    assume: common.AssumeOption = None,
 ) -> None:
-    """Explain a rule (its page, offline) or a resource (every verdict about it, with the proof).
+    """Explain a rule (its page, offline) or a resource: its facts and verdicts, with proofs.
+
+    Facts are whose key encrypts it, in which tier it is, where it is placed, what
+    is open to the internet, who is let in, and what of the contract it is.
 
     Examples:
 
@@ -33,7 +37,7 @@ def explain(
     from validator.pipeline.request import InputError
     from validator.report import text_format
 
-    asked = common.request(None, None, var, var_file)
+    asked = common.request(None, None, var, var_file, assume=assume)
     try:
         page = rule_page(subject, asked)
         if page is not None:

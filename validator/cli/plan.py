@@ -39,7 +39,10 @@ def plan(
     rules: common.RulesOption = None,
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
+    assume: common.AssumeOption = None,
     policies: common.PolicyDirOption = None,
+    rego: common.RegoOption = None,
+    rego_namespace: common.NamespaceOption = None,
     format: common.ReportFormatOption = "text",
     output: common.OutputsOption = None,
     strict: common.StrictOption = None,
@@ -65,6 +68,8 @@ def plan(
 
       terraform show -json prod.tfplan | shared-check plan --from -
 
+      shared-check plan prod --rego policy --rego-namespace main
+
     --out keeps the plan and, beside it, FILE.verdict.json: `shared-check verify`
     checks it before the apply.
 
@@ -79,8 +84,9 @@ def plan(
     from validator.report import View
 
     asked = common.request(
-        profile, rules, var, var_file, policies, pictures=common.asks_for("html", format, output),
-        suppressions=not no_suppressions, baseline=baseline,
+        profile, rules, var, var_file, policies, assume, rego, rego_namespace,
+        pictures=common.asks_for("html", format, output), suppressions=not no_suppressions,
+        baseline=baseline,
     )  # fmt: skip
     wish = Wish(environment, engine, sandbox, from_, out, strict)
     try:

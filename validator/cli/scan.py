@@ -19,7 +19,10 @@ def scan(
     rules: common.RulesOption = None,
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
+    assume: common.AssumeOption = None,
     policies: common.PolicyDirOption = None,
+    rego: common.RegoOption = None,
+    rego_namespace: common.NamespaceOption = None,
     contract: common.ContractOption = None,
     format: common.ReportFormatOption = "text",
     output: common.OutputsOption = None,
@@ -59,6 +62,8 @@ def scan(
 
       shared-check scan terraform --baseline .shared-check/baseline.json
 
+      shared-check scan --assume var.subnet_ids=private
+
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
     broke.
     """
@@ -68,8 +73,9 @@ def scan(
     from validator.report import View
 
     asked = common.request(
-        profile, rules, var, var_file, policies, pictures=common.asks_for("html", format, output),
-        suppressions=not no_suppressions, baseline=baseline, contract=contract,
+        profile, rules, var, var_file, policies, assume, rego, rego_namespace,
+        pictures=common.asks_for("html", format, output), suppressions=not no_suppressions,
+        baseline=baseline, contract=contract,
         with_rules=common.asks_for("sarif", format, output),
     )  # fmt: skip
     store = None if no_cache else open_store(os.environ)

@@ -9,20 +9,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from validator.evaluate.assumptions import (
+        AssumptionError,
+        Assumptions,
+        assumed,
+        open_inputs,
+        parse_assumptions,
+    )
     from validator.evaluate.outlines import Outlines
     from validator.evaluate.root import evaluate_root
     from validator.evaluate.roots import discover_roots, root_of
     from validator.evaluate.session import Options
 
 __all__ = [
+    "AssumptionError",
+    "Assumptions",
     "Options",
     "Outlines",
+    "assumed",
     "discover_roots",
     "evaluate_root",
+    "open_inputs",
+    "parse_assumptions",
     "root_of",
 ]
 
 _HOMES = {
+    "AssumptionError": "validator.evaluate.assumptions",
+    "Assumptions": "validator.evaluate.assumptions",
+    "assumed": "validator.evaluate.assumptions",
+    "open_inputs": "validator.evaluate.assumptions",
+    "parse_assumptions": "validator.evaluate.assumptions",
     "Outlines": "validator.evaluate.outlines",
     "evaluate_root": "validator.evaluate.root",
     "discover_roots": "validator.evaluate.roots",

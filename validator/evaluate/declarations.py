@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from validator.evaluate.assumptions import is_assumed
 from validator.evaluate.bodies import placed
 from validator.evaluate.conditions import conditions
 from validator.evaluate.constraints import constraint
@@ -84,7 +85,9 @@ def variable_value(module: ModuleInstance, name: str, block: Block) -> Value:
         raw = _default(module, address, default) if default is not None else None
     if raw is None:
         value = _unset(module, name, kind, nullable)
-    else:
+        supposed = module.assumed(replace(value, type=DYNAMIC))
+        raw = supposed if is_assumed(supposed) else None
+    if raw is not None:
         value = _typed(module, raw, kind, defaults, address, block)
         if value.is_null and not nullable:
             module.session.report(f"{address} cannot be null", value.location or block.location)

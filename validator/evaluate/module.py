@@ -125,22 +125,26 @@ class ModuleInstance:
         first = steps[0].name
         match name:
             case "var":
-                return walk(self.variable(first, variable.location), steps[1:], scope)
+                return self._walk(self.variable(first, variable.location), steps[1:], scope)
             case "local":
-                return walk(self.local(first, variable.location), steps[1:], scope)
+                return self._walk(self.local(first, variable.location), steps[1:], scope)
             case "module":
                 return self._module_reference(first, steps[1:], variable.location, scope)
             case "path":
-                return walk(self._path(first, variable.location), steps[1:], scope)
+                return self._walk(self._path(first, variable.location), steps[1:], scope)
             case "terraform" | "tofu":
-                return walk(self._engine(first, variable.location), steps[1:], scope)
+                return self._walk(self._engine(first, variable.location), steps[1:], scope)
             case "data" | "ephemeral" if len(steps) > 1 and isinstance(steps[1], GetAttr):
                 key, steps = f"{name}.{first}.{steps[1].name}", steps[2:]
             case _:
                 key, steps = f"{name}.{first}", steps[1:]
         if key not in self.configuration.resources:
             return self._undeclared_resource(key, steps, variable.location)
-        return walk(self._resource(key, steps), steps, scope)
+        return self._walk(self._resource(key, steps), steps, scope)
+
+    def _walk(self, value: Value, steps: tuple[Step, ...], scope: Scope) -> Value:
+        """The value at the end of the steps, from what is assumed of their start."""
+        return walk(self.assumed(value), steps, scope)
 
     def attribute(self, address: str, name: str) -> Value | None:
         """Attribute `name` of an evaluated resource instance, configured or computed."""
@@ -163,6 +167,10 @@ class ModuleInstance:
         needs = name.unknown.detail if name.unknown else ""
         if text or needs:
             self.session.note_read(Read(state, text, location, needs))
+
+    def assumed(self, value: Value) -> Value:
+        """What the user says an unknown value is, else the value itself."""
+        return self.session.assume(value)
 
     def _undeclared(self, what: str, location: Location) -> Value:
         """A name that is not declared: an error, unless it may be in a file that did not parse.
@@ -293,10 +301,10 @@ class ModuleInstance:
         expansion = call.expansion
         if expansion.mode == "single" and steps and isinstance(steps[0], GetAttr):
             value = call.output(None, steps[0].name, steps[0].location)
-            return walk(value, steps[1:], scope)
+            return self._walk(value, steps[1:], scope)
         if len(steps) > 1 and isinstance(steps[0], Index) and isinstance(steps[1], GetAttr):
             key = call.instance_key(evaluate(steps[0].key, scope))
             if key is not None:
                 value = call.output(key, steps[1].name, steps[1].location)
-                return walk(value, steps[2:], scope)
-        return walk(call.whole(), steps, scope)
+                return self._walk(value, steps[2:], scope)
+        return self._walk(call.whole(), steps, scope)

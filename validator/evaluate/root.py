@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from validator.evaluate import declarations, inputs, static, written
+from validator.evaluate.assumptions import assumed
 from validator.evaluate.bodies import Bodies
 from validator.evaluate.conditions import conditions
 from validator.evaluate.configuration import constant_text
@@ -75,7 +76,7 @@ class _Builder:
             self.session.report("the directory holds no Terraform files", where)
         root.given = inputs.given(self.session, root.configuration.variables)
         self._module(root)
-        return Graph(
+        graph = Graph(
             directory,
             "symbolic",
             self.resources,
@@ -86,7 +87,9 @@ class _Builder:
             sources=tuple(self.sources),
             reads=tuple(sorted(self.session.reads.values(), key=lambda read: read.location)),
             texts=tuple(self.session.texts.values()),
+            assumed=tuple(self.session.assumed),
         )
+        return assumed(graph, self.session.options.assumptions)
 
     def _module(self, module: ModuleInstance, source: str = "", version: str | None = None) -> None:
         config = module.configuration

@@ -34,6 +34,9 @@ class References(Protocol):
     def read(self, state: str, name: Value, location: Location) -> None:
         """Take note that the output `name` of the remote state at `state` is read here."""
 
+    def assumed(self, value: Value) -> Value:
+        """What the user says an unknown value is, else the value itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -79,6 +82,10 @@ class NoReferences:
 
     def read(self, state: str, name: Value, location: Location) -> None:
         """A place without resources reads none."""
+
+    def assumed(self, value: Value) -> Value:
+        """Nothing is assumed of constants."""
+        return value
 
 
 def static_scope(place: str) -> Scope:

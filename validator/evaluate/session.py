@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from validator.cache import files
+from validator.evaluate.assumptions import AssumptionError, Assumptions
 from validator.evaluate.configuration import Configuration, configuration
 from validator.evaluate.downloads import data_directory
 from validator.evaluate.errors import EvaluationError
@@ -30,6 +31,7 @@ class Options:
     nothing); an empty `workspace` is the one selected in the directory, or `default`;
     `engine` "tofu" makes `.tofu` files win. The root's variables in `open` are unknown whatever
     they are set to, and so is `terraform.workspace` where `workspace` is None.
+    `assumptions` say what open inputs are.
     """
 
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class Options:
     workspace: str | None = ""
     engine: str = "terraform"
     open: frozenset[str] = frozenset()
+    assumptions: Assumptions = field(default_factory=Assumptions)
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class Session:
         self.instances: dict[str, Instance] = {}
         self.reads: dict[tuple[str, str, Location], Read] = {}
         self.texts: dict[tuple[str, Location], Text] = {}
+        self.assumed: dict[str, None] = {}
         self.written: dict[str, list[tuple[str, str, Location]]] = {}
         self.static: dict[str, tuple[Problem, ...]] = {}
         self._configurations: dict[str, Configuration] = {}
@@ -92,6 +96,20 @@ class Session:
         """Record what an engine would warn of."""
         warning = Diagnostic(message, location, "warning")
         self.diagnostics.setdefault((message, location), warning)
+
+    def assume(self, value: Value) -> Value:
+        """What is assumed of an unknown value, else the value itself."""
+        if value.unknown is None or not self.options.assumptions:
+            return value
+        try:
+            found = self.options.assumptions.of(value)
+        except AssumptionError as error:
+            self.report(str(error), None)
+            return value
+        if found is None:
+            return value
+        self.assumed[value.unknown.detail] = None
+        return found
 
     def note_read(self, read: Read) -> None:
         """Record a read of a remote state, once per place."""

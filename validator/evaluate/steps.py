@@ -48,7 +48,7 @@ def get_attribute(value: Value, name: str, location: Location, scope: Scope) -> 
     """`value.name`. Raises EvaluationError where there is no such attribute."""
     note_read(value, Value(STRING, name), location, scope)
     if value.unknown is not None:
-        return _unknown_attribute(value, name, location, scope)
+        return scope.names.assumed(_unknown_attribute(value, name, location, scope))
     data = value.data
     if data is None:
         raise EvaluationError(f'the value is null: it has no attribute "{name}"', location)
@@ -181,7 +181,7 @@ def _index_unknown_key(value: Value, key: Value) -> Value:
 
 def _index_known(value: Value, key: Value, location: Location, scope: Scope) -> Value:
     if value.unknown is not None:
-        return _index_unknown(value, key, location, scope)
+        return scope.names.assumed(_index_unknown(value, key, location, scope))
     if isinstance(value.data, tuple):
         position = _position(key, location)
         count = len(value.data)

@@ -177,6 +177,8 @@ class Graph:
     declares itself to be (from its backend key), else None. `unplanned` are the instances that the
     sources have and the engine's plan has not. `reads` and `texts` are what the sources say
     besides, in their own order; `prior_outputs` the root's outputs before a plan's changes.
+    `assumed` names the inputs of which the user said what they are; `document` is the plan JSON
+    that the engine wrote, None for what was not read from one.
     """
 
     root: str
@@ -193,6 +195,8 @@ class Graph:
     reads: tuple[Read, ...] = ()
     texts: tuple[Text, ...] = ()
     prior_outputs: Mapping[str, Value] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+    document: Mapping[str, object] | None = field(default=None, repr=False, compare=False)
 
     @property
     def outputs(self) -> Mapping[str, Output]:

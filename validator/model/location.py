@@ -30,5 +30,19 @@ class Hop:
     location: Location | None = None
 
 
+ASSUMED = "assumed"
+"""What the step at a value says that the user stated and no source holds."""
+
 Trail = tuple[Hop, ...]
 """Steps from the place of use (first) towards the origin (last)."""
+
+
+def proof(evidence: Trail) -> Trail:
+    """The steps once each; of several at one place in a row the last, which says most."""
+    steps = list(dict.fromkeys(evidence))
+    following = [*steps[1:], None]
+    return tuple(
+        step
+        for step, after in zip(steps, following, strict=False)
+        if after is None or (step.address, step.location) != (after.address, after.location)
+    )

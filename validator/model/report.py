@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from validator.model.diagnostic import Diagnostic
 from validator.model.location import Location
-from validator.model.verdict import Finding, Severity, Verdict
+from validator.model.verdict import Finding, Severity, Statement, Verdict
 
 if TYPE_CHECKING:
     from validator.model.graph import Resource, SourceKind
@@ -113,8 +113,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One resource instance in one root, with every verdict about it."""
+    """One resource instance in one root, with its facts and every verdict about it."""
 
     root: str
     resource: Resource
     findings: tuple[Finding, ...]
+    facts: tuple[Statement, ...] = ()

@@ -55,6 +55,21 @@ class Judgement:
     needs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A fact about one resource in words: `placement` is `private`, because of `reason`.
+
+    `evidence` runs from the resource to what decides it; `needs` names what would decide an
+    answer that is not known.
+    """
+
+    name: str
+    answer: str
+    reason: str
+    evidence: tuple[Hop, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
 def all_of(judgements: Iterable[Judgement]) -> Judgement:
     """Kleene conjunction: the first fail, else undecided with every need, else the last pass."""
     return _combine(judgements, absorbing=Verdict.FAIL)
@@ -99,7 +114,10 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One verdict of one rule about one address."""
+    """One verdict of one rule about one address.
+
+    `occasion` tells apart what one rule says of one address more than once; mostly empty.
+    """
 
     rule: str
     verdict: Verdict
@@ -114,18 +132,21 @@ class Finding:
     docs: str = ""
     root: str = ""
     suppressed: Suppression | None = None
+    occasion: str = ""
 
     @property
     def fingerprint(self) -> str:
         """Identity of the finding, the same over HCL, plan and state: 16 hex digits.
 
         It hangs on rule, address and attribute alone: not on paths, lines or messages, which
-        differ between sources and change with unrelated edits.
+        differ between sources and change with unrelated edits. Only where a rule has nothing else
+        to tell its findings apart is there an occasion.
         """
-        return fingerprint_of(self.rule, self.address, self.attribute)
+        return fingerprint_of(self.rule, self.address, self.attribute, self.occasion)
 
 
-def fingerprint_of(rule: str, address: str, attribute: str) -> str:
+def fingerprint_of(rule: str, address: str, attribute: str, occasion: str = "") -> str:
     """The fingerprint of the finding of a rule about an attribute: see `Finding.fingerprint`."""
-    text = "\0".join((rule, address, attribute))
+    parts = (rule, address, attribute)
+    text = "\0".join((*parts, occasion) if occasion else parts)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

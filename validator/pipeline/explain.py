@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from validator.facts import World
+from validator.facts.portrait import statements, without_secrets
 from validator.model.graph import Graph, Resource
 from validator.model.report import Explanation
 from validator.model.verdict import Finding
+from validator.pipeline.assume import assumptions_of, check_met
 from validator.pipeline.exceptions import settled
 from validator.pipeline.judge import judge_graph, policies_for
 from validator.pipeline.places import environment
 from validator.pipeline.request import InputError, Request
 from validator.pipeline.scan import find_roots, graph_of
-from validator.policy import Policy
-from validator.policy.pages import render_index, render_page
+from validator.policy import Policy, PolicySet
+from validator.policy.pages import render_facts, render_index, render_page
 from validator.policy.suppressions import META_RULES, meta_rule
 
 
 def rules(request: Request) -> tuple[Policy, ...]:
     """The policies of the asked profile, or all, by family and id; and those on suppressions."""
-    found = policies_for(request)
+    found = _sound(policies_for(request))
     profile = request.profile
     return tuple(
         policy
@@ -44,7 +47,7 @@ def explain_address(
     has it, with the nearest addresses.
     """
     directory = root if os.path.isdir(root) else environment(root)
-    policies = policies_for(request)
+    policies = _sound(policies_for(request))
     found: list[Explanation] = []
     known: set[str] = set()
     for place in find_roots([directory]):
@@ -53,6 +56,7 @@ def explain_address(
         matching = [r for r in graph.resources.values() if _means(address, r)]
         if matching:
             judged = judge_graph(graph, policies, request)
+            check_met(assumptions_of(request), [judged])
             (settled_one,) = settled([judged], policies, request, environ).judged
             found.extend(_explained(graph, matching, settled_one.findings))
     if not found:
@@ -65,6 +69,7 @@ def write_pages(directory: str, check: bool) -> list[str]:
     policies = (*policies_for(Request()).policies, *META_RULES)
     pages = {f"{policy.id}.md": render_page(policy) for policy in policies}
     pages["README.md"] = render_index(policies)
+    pages["facts.md"] = render_facts()
     stale = []
     for name, text in sorted(pages.items()):
         path = os.path.join(directory, name)
@@ -75,12 +80,24 @@ def write_pages(directory: str, check: bool) -> list[str]:
     return stale
 
 
+def _sound(policies: PolicySet) -> PolicySet:
+    """The policies. Raises InputError for the first that cannot be used."""
+    if policies.problems:
+        first = policies.problems[0]
+        raise InputError(f"{first.location}: {first.message}", "shared-check policies test")
+    return policies
+
+
 def _explained(
     graph: Graph, resources: list[Resource], findings: tuple[Finding, ...]
 ) -> list[Explanation]:
+    world = World(graph)
     return [
         Explanation(
-            graph.root, resource, tuple(f for f in findings if f.address == resource.address)
+            graph.root,
+            resource,
+            tuple(f for f in findings if f.address == resource.address),
+            without_secrets(world, resource, statements(world, resource)),
         )
         for resource in resources
     ]

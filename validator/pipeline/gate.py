@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from validator.model.graph import Graph
 from validator.model.report import Report
+from validator.pipeline.assume import assumptions_of, check_met, with_assumptions
 from validator.pipeline.baseline import hide
 from validator.pipeline.exceptions import settled
 from validator.pipeline.judge import judge_graph, policies_for, rooted
@@ -94,10 +95,11 @@ def _kept(wish: Wish, done: Report, policies: PolicySet, graph: Graph) -> Report
 def _settled(
     judged: Judged, policies: PolicySet, request: Request, environ: Mapping[str, str]
 ) -> tuple[Settlement, tuple[str, ...]]:
-    """What was judged, without what suppressions and the baseline hide; notes on the baseline."""
+    """What was judged without what suppressions and the baseline hide; notes on both and more."""
+    assumed = check_met(assumptions_of(request), [judged])
     settlement = settled([judged], policies, request, environ)
     hidden, fixed = hide(settlement.judged, request)
-    return replace(settlement, judged=hidden), fixed
+    return replace(settlement, judged=hidden), (*assumed, *fixed)
 
 
 def _check(wish: Wish) -> None:
@@ -131,9 +133,10 @@ def planned(
         return symbolic, [f"no real plan: {reason}; judging the symbolic plan"]
     from validator.pipeline.engine import plan_with_engine
 
-    return plan_with_engine(
+    planned, notes = plan_with_engine(
         root, symbolic, engine, request, progress, sandbox=wish.sandbox, out=wish.out
     )
+    return with_assumptions(planned, assumptions_of(request)), notes
 
 
 def _usable_engine(wish: Wish, environ: Mapping[str, str]) -> tuple[Engine | None, str]:

@@ -12,6 +12,7 @@ from validator.evaluate import evaluate_root
 from validator.model.graph import Graph
 from validator.model.location import Location
 from validator.model.verdict import Finding
+from validator.pipeline.assume import assumptions_of, with_assumptions
 from validator.pipeline.engine import mirror_environment
 from validator.pipeline.judged import Settlement
 from validator.pipeline.places import environment
@@ -88,7 +89,7 @@ def given_plan(
         raise InputError(str(error)) from error
     if root is None:
         note = "no sources: name the environment for findings with file and line"
-        return Given(graph, (note,))
+        return Given(with_assumptions(graph, assumptions_of(request)), (note,))
     return Given(_joined(graph, root, request, environ))
 
 
@@ -139,4 +140,4 @@ def _joined(graph: Graph, root: str, request: Request, environ: Mapping[str, str
     options = options_of(request, environ)
     variables = {**options.variables, **plan_variables(graph)}
     symbolic = evaluate_root(root, replace(options, variables=variables))
-    return join(graph, symbolic)
+    return with_assumptions(join(graph, symbolic), options.assumptions)

@@ -13,19 +13,20 @@ from validator.facts.picture import picture
 from validator.facts.world import World
 from validator.model.graph import Diagnostic, Graph
 from validator.model.location import Location
+from validator.pipeline.assume import assumptions_of, openings_of, stated
 from validator.pipeline.contract_context import contracts_of, deprecated_reads
 from validator.pipeline.judged import Judged
 from validator.pipeline.places import ADDRESS_PLAN, ancestors, nearest
+from validator.pipeline.rego import judge_rego, rego_directories
 from validator.pipeline.request import InputError, Request
 from validator.policy import (
     Context,
     Documents,
-    PolicyError,
     PolicySet,
     builtin_policies_dir,
     detect_profile,
     judge,
-    load,
+    load_all,
 )
 from validator.policy.suppressions.rules import META_RULES
 
@@ -35,17 +36,19 @@ USER_POLICIES = os.path.join(".shared-check", "policies")
 def policies_for(request: Request, start: str = os.curdir, store: Store | None = None) -> PolicySet:
     """The built-in policies, the repository's own under `.shared-check/policies`, and those asked.
 
-    Raises InputError for an unreadable policy or an unknown rule id.
+    A policy that cannot be used is among `problems`; the others still judge. Raises InputError
+    for an unknown rule id or profile.
     """
-    own = [os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start)]
-    directories = [builtin_policies_dir(), *filter(files.is_dir, own), *request.policy_dirs]
-    try:
-        policies = load(directories, Documents(store))
-    except PolicyError as error:
-        raise InputError(str(error), "see `shared-check policies --help`") from error
+    for directory in request.policy_dirs:
+        if not files.is_dir(directory):
+            raise InputError(f"--policies {directory}: no such directory")
+    directories = [builtin_policies_dir(), *own_policy_dirs(start), *request.policy_dirs]
+    policies, errors = load_all(directories, Documents(store))
+    problems = tuple(Diagnostic(error.message, error.location) for error in errors)
+    policies = replace(policies, problems=problems)
     known_rules = {p.id for p in (*policies.policies, *META_RULES)}
     unknown = sorted((request.rules or frozenset()) - known_rules)
-    if unknown:
+    if unknown and not rego_directories(request, start):  # whose rules show only in their results
         raise InputError(f"unknown rule: {', '.join(unknown)}", "shared-check policies list")
     known = set(policies.profiles) | {"all"}
     if request.profile is not None and request.profile not in known:
@@ -53,6 +56,12 @@ def policies_for(request: Request, start: str = os.curdir, store: Store | None =
             f"unknown profile: {request.profile}", "known profiles: " + ", ".join(sorted(known))
         )
     return policies
+
+
+def own_policy_dirs(start: str) -> list[str]:
+    """The directories `.shared-check/policies` around `start`, up to the repository's root."""
+    own = (os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start))
+    return [path for path in own if files.is_dir(path)]
 
 
 def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
@@ -63,19 +72,24 @@ def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
     selected = None if profile == "all" else profile
     context = Context(plan, published, frozen)
     outcome = judge(graph, policies, selected, request.rules, context)
-    findings = tuple(replace(finding, root=graph.root) for finding in outcome.findings)
+    rego = judge_rego(graph, request)
+    found = (*outcome.findings, *rego.findings)
+    assumptions = assumptions_of(request)
+    findings = tuple(replace(finding, root=graph.root) for finding in found)
+    findings = stated(findings, graph, assumptions)
     return Judged(
         graph.root,
         profile,
         findings,
-        (*graph.diagnostics, *errors, *unread),
-        tuple(outcome.broken),
+        (*graph.diagnostics, *errors, *unread, *policies.problems, *rego.errors),
+        (*outcome.broken, *rego.broken),
         sum(1 for r in graph.resources.values() if r.mode == "managed"),
         picture(World(graph, plan)) if request.pictures else None,
-        _judged_rules(policies, selected, request.rules, outcome.broken),
+        _judged_rules(policies, selected, request.rules, outcome.broken) | rego.rules,
         graph.sources,
         tuple((address, module.directory) for address, module in graph.modules.items()),
         notes=tuple(deprecated_reads(graph, request)),
+        openings=openings_of(graph, assumptions),
     )
 
 

@@ -23,12 +23,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Openings:
+    """What a graph says about assumptions: `met` those that it took, `open` what is not known.
+
+    `given` are root variables with a value of their own, `sensitive` those that are never shown.
+    """
+
+    met: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What judging one graph gave.
 
     `rules` are the ids judged to their end. `sources` are the files that suppressions may be
     written in, and `modules` each module instance's address and directory; `inline` holds the
     suppressions themselves where the files are gone by now. `notes` are sentences for the reader.
+    `openings` is set where something was assumed.
     """
 
     root: str
@@ -43,6 +57,7 @@ class Judged:
     modules: tuple[tuple[str, str], ...] = ()
     inline: tuple[InlineWaiver, ...] | None = field(default=None, compare=False)
     notes: tuple[str, ...] = ()
+    openings: Openings | None = None
 
 
 @dataclass(frozen=True, slots=True)

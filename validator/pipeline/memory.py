@@ -131,6 +131,7 @@ def _matters(name: str) -> bool:
 
 def _given(request: Request, environ: Mapping[str, str]) -> list[str]:
     """The texts that come from outside the sources."""
-    values = [text.partition("=")[2] for text in request.variables]
+    given = (*request.variables, *request.assumptions)
+    values = [text.partition("=")[2].strip(' "') for text in given]
     values += [value for name, value in environ.items() if name.startswith("TF_VAR_")]
     return [value for value in values if len(value) >= _SECRET]

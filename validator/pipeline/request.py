@@ -32,7 +32,9 @@ class Request:
     """Selection and inputs shared by all judging commands.
 
     `profile` None means: each root's own (detected); `all` means every rule. `rules` None means
-    every rule of the profile. `variables` are raw `name=value` texts as after `-var`.
+    every rule of the profile. `variables` are raw `name=value` texts as after `-var`,
+    `assumptions` such texts of open inputs by the name a verdict needs. `rego_dirs` hold Rego
+    files, `rego_namespaces` the packages judged by (none: `main`).
     `pictures`: draw each root too. Without `suppressions` none is read; `baseline` is the file of
     what was accepted with the old code. `contract` names what consumers are judged by; None means:
     what their repository says, else the installed tool's. `with_rules`: the report says what each
@@ -44,6 +46,9 @@ class Request:
     variables: tuple[str, ...] = ()
     var_files: tuple[str, ...] = ()
     policy_dirs: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    rego_dirs: tuple[str, ...] = ()
+    rego_namespaces: tuple[str, ...] = ()
     pictures: bool = False
     suppressions: bool = True
     baseline: str | None = None

@@ -93,6 +93,10 @@ def judged_roots(
         made = iter(_judged(missing, work, memory, progress, jobs))
         judged = [one if one is not None else next(made) for one in kept]
         memory.close()
+        if request.assumptions:
+            from validator.pipeline.assume import check_met
+
+            notes += check_met(work.options.assumptions, judged)
         settlement = _settled(judged, work, paths)
     notes += [memory.problem] if memory.problem else []
     return Scanned(settlement, work, started, tuple(notes))
@@ -178,6 +182,7 @@ def graph_of(root: str, request: Request, environ: Mapping[str, str]) -> Graph:
 def options_of(request: Request, environ: Mapping[str, str]) -> Options:
     """The evaluator's options; raises InputError for a `--var` without `=`."""
     from validator.evaluate import Options
+    from validator.pipeline.assume import assumptions_of
 
     variables = {}
     for text in request.variables:
@@ -188,7 +193,12 @@ def options_of(request: Request, environ: Mapping[str, str]) -> Options:
     for path in request.var_files:
         if not os.path.isfile(path):
             raise InputError(f"--var-file {path}: no such file")
-    return Options(variables=variables, var_files=request.var_files, environ=environ)
+    return Options(
+        variables=variables,
+        var_files=request.var_files,
+        environ=environ,
+        assumptions=assumptions_of(request),
+    )
 
 
 def find_roots(paths: Sequence[str], outlines: Outlines | None = None) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from validator.model.graph import CheckResult, Graph, Module, Output, Resource
+from validator.model.location import ASSUMED
 from validator.model.value import Cause, Data, Unknown, Value
 from validator.plan.addresses import generalised, without_indexes
 from validator.plan.compare import DERIVED, aligned, equal, pair
@@ -49,6 +50,7 @@ def join(plan: Graph, symbolic: Graph) -> Graph:
         diagnostics=tuple(dict.fromkeys((*plan.diagnostics, *symbolic.diagnostics))),
         drift=plan.drift,
         prior_outputs=plan.prior_outputs,
+        document=plan.document,
         unplanned=tuple(a for a in symbolic.resources if a not in covered),
     )
 
@@ -123,6 +125,8 @@ def joined(engine: Value, symbolic: Value) -> Value:
 def _unknown(engine: Value, symbolic: Value) -> Value:
     """An unknown of the engine; the sources may know its elements, or which attribute it is."""
     hidden = engine.sensitive or symbolic.sensitive
+    if any(step.what == ASSUMED for step in symbolic.trail):
+        return replace(symbolic, sensitive=hidden)
     if symbolic.unknown is not None:
         not_null = symbolic.unknown.not_null or (
             engine.unknown is not None and engine.unknown.not_null

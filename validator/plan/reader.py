@@ -88,6 +88,7 @@ def _graph(document: Document, root: str | None, engine: str | None) -> Graph:
         drift=_drift(document),
         prior_outputs=_prior_outputs(document),
         engine=engine or engine_of(document, changed),
+        document=data,
     )
 
 

@@ -2,7 +2,14 @@
 
 from validator.policy.document import Documents, PolicyError
 from validator.policy.engine import Context, Outcome, detect_profile, judge
-from validator.policy.load import PolicySet, builtin_policies_dir, load, schema
+from validator.policy.load import (
+    PolicySet,
+    builtin_policies_dir,
+    load,
+    load_all,
+    schema,
+    schema_text,
+)
 from validator.policy.parse import Policy, Scope
 
 __all__ = [
@@ -17,5 +24,7 @@ __all__ = [
     "detect_profile",
     "judge",
     "load",
+    "load_all",
     "schema",
+    "schema_text",
 ]

@@ -13,7 +13,7 @@ from validator.facts.literals import written_ids
 from validator.facts.secrets import secrets
 from validator.facts.world import Subject, World, is_gone, sensitive_texts
 from validator.model.graph import Graph, Resource
-from validator.model.location import Location, Trail
+from validator.model.location import Location, proof
 from validator.model.types import STRING
 from validator.model.value import Value, from_python, null
 from validator.model.verdict import Finding, Judgement, Verdict, any_of
@@ -284,21 +284,10 @@ def _finding(policy: Policy, subject: Subject, judgement: Judgement) -> Finding:
         attribute=judgement.attribute,
         location=_place(subject, judgement),
         message=judgement.reason or policy.title,
-        evidence=_proof(judgement),
+        evidence=proof(judgement.evidence),
         needs=judgement.needs,
         fix=policy.fix,
         docs=policy.docs,
-    )
-
-
-def _proof(judgement: Judgement) -> Trail:
-    """The steps once each; of several at one place in a row the last, which says most."""
-    steps = list(dict.fromkeys(judgement.evidence))
-    following = [*steps[1:], None]
-    return tuple(
-        step
-        for step, after in zip(steps, following, strict=False)
-        if after is None or (step.address, step.location) != (after.address, after.location)
     )
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from itertools import groupby
 
+from validator.facts import FACTS
 from validator.policy.parse import Policy
 from validator.policy.suppressions.rules import FAMILY
 
@@ -42,6 +43,23 @@ def render_index(policies: Sequence[Policy]) -> str:
         head = "| rule | severity | profiles | requires |\n|---|---|---|---|"
         parts.append(f"## {family}\n\n{head}\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)
+
+
+def render_facts() -> str:
+    """Every fact that a policy can call, with its parameters."""
+    rows = []
+    for name in sorted(FACTS):
+        one = FACTS[name]
+        given = [*sorted(one.required), *(f"{option}?" for option in sorted(one.optional))]
+        parameters = ", ".join(f"`{parameter}`" for parameter in given)
+        rows.append(f"| `{name}` | {parameters} | {one.summary} |")
+    return (
+        f"{_NOTE.replace('the policy', 'the docstring')}\n# Facts\n\n"
+        "What a policy's `fact:` can call; `with:` gives the parameters, those with `?` may be "
+        "left out.\nEach is pass, fail or undecided, with its proof. "
+        "[How to call one](../policies-own.md#facts).\n\n"
+        "| fact | parameters | holds where |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
 
 
 def _table(policy: Policy) -> str:

@@ -16,7 +16,7 @@ from validator.model.diagnostic import Diagnostic
 from validator.model.location import Hop
 from validator.model.report import Explanation, Report
 from validator.model.value import path_text
-from validator.model.verdict import Finding, Suppression, Verdict
+from validator.model.verdict import Finding, Statement, Suppression, Verdict
 from validator.report import View
 from validator.report.causes import by_cause
 
@@ -146,7 +146,8 @@ def _finding(
         yield from paragraph("  needs: ", need, "yellow", columns)
     if finding.fix and finding.verdict is Verdict.FAIL:
         yield from paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
-    yield ((f"  shared-check explain {finding.rule}", _DIM),)
+    if finding.docs:
+        yield ((f"  shared-check explain {finding.rule}", _DIM),)
 
 
 def accepted(how: Suppression) -> str:
@@ -159,6 +160,14 @@ def accepted(how: Suppression) -> str:
     )
     said = ", ".join(term for term in terms if term)
     return f"{how.by}{place}{f' ({said})' if said else ''}: {how.reason}"
+
+
+def _fact(fact: Statement, columns: int) -> Iterator[Line]:
+    yield ((f"{fact.name}: ", ""), (fact.answer, "bold"))
+    yield from paragraph("  ", fact.reason, "", columns)
+    yield from _proof(fact.evidence, columns)
+    for need in fact.needs:
+        yield from paragraph("  needs: ", need, "yellow", columns)
 
 
 def _proof(hops: tuple[Hop, ...], columns: int) -> Iterator[Line]:
@@ -242,8 +251,7 @@ def _summary(report: Report, view: View) -> Iterator[Line]:
 
 
 def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
-    """Everything about resource instances: what is known, what not, every verdict."""
-
+    """Everything about resource instances: what is not known, the facts, every verdict."""
     columns = width()
     for one in found:
         place = f"  {one.resource.location}" if one.resource.location else ""
@@ -254,6 +262,9 @@ def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
                 detail = f"{value.unknown.cause.value}: {value.unknown.detail}"
                 yield from paragraph(f"  {path_text(path)} = ? ", detail, "", columns)
         yield ()
+        for fact in one.facts:
+            yield from _fact(fact, columns)
+            yield ()
         for finding in sorted(one.findings, key=order):
             yield from _finding(finding, columns, with_root=False)
             yield ()

@@ -54,7 +54,8 @@ def settle(
     of the runs may need it. With `asked`, problems are told only of suppressions of these rules,
     or where the rule about suppressions itself is asked for.
     """
-    ledger = _Ledger(Known(policies, today), is_complete)
+    found = frozenset(finding.rule for run in runs for finding in run.findings)
+    ledger = _Ledger(Known(policies, today, found), is_complete)
     findings = tuple(tuple(ledger.apply(run)) for run in runs)
     standings = list(ledger.standings(runs))
     problems = tuple(

@@ -25,8 +25,8 @@ from validator.policy.suppressions.waiver import InlineWaiver, ListedWaiver, Wai
 Fault = tuple[WaiverState, str]
 """A state and what there is to say about it."""
 
-_OTHERS = re.compile(r"CKV\d*_[A-Z0-9]+_\d+")
-"""Ids of checkov: known to it, not to us."""
+_OTHERS = re.compile(r"CKV\d*_[A-Z0-9]+_\d+|rego(\.\w+){2,}")
+"""Ids of checkov, known to it, not to us; and of Rego rules, which show only in their results."""
 
 _OF_PLANS = frozenset(("change", "drift", "plan"))
 _RULES = {
@@ -48,10 +48,13 @@ class Standing:
 
 
 class Known:
-    """The rules there are, and the day it is."""
+    """The rules there are, those that findings are of (`found`) among them, and the day it is."""
 
-    def __init__(self, policies: PolicySet, today: date) -> None:
+    def __init__(
+        self, policies: PolicySet, today: date, found: frozenset[str] = frozenset()
+    ) -> None:
         self.today = today
+        self.found = found
         self.policies: dict[str, Policy] = {}
         for policy in policies.policies:
             self.policies |= dict.fromkeys((policy.id, *policy.aliases), policy)
@@ -86,7 +89,7 @@ class Known:
             return _STATES[terms.problem.rule], terms.problem.message
         if any(rule == meta.id for meta in META_RULES):
             return WaiverState.MALFORMED, f"{rule} itself cannot be suppressed"
-        if rule not in self.policies and not _OTHERS.fullmatch(rule):
+        if rule not in self.policies and rule not in self.found and not _OTHERS.fullmatch(rule):
             return WaiverState.UNKNOWN_RULE, f"there is no rule `{rule}`{self._near(rule)}"
         if self.canonical(rule) in self.by_address_only and not (
             isinstance(waiver, ListedWaiver) and waiver.is_exact
