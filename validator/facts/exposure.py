@@ -87,15 +87,7 @@ def no_open_ingress(subject: Subject) -> Judgement:
             return Judgement(Verdict.PASS, "it is an egress rule")
     inline = resource.at("ingress")
     if resource.type in GROUPS and inline.is_unknown and is_configured(world, inline):
-        lists = [elements(option) for option in alternatives(inline)]
-        blocks = [one for items in lists for item in items for one in alternatives(item)]
-        certain = [
-            Ingress(one, resource, *LEGACY, inline=True) for one in blocks if not one.is_unknown
-        ]
-        reason = "its ingress rules are not known"
-        unjudged = open_judgement(reason, (need_of(inline),), inline.trail, "ingress")
-        open_ones = [unjudged] if len(certain) < len(blocks) else []
-        return all_of([*(_closed(world, one) for one in certain), *open_ones])
+        return all_of(_uncounted(world, resource, inline))
     verdicts = [_closed(world, rule) for rule in ingress_rules(world, resource)]
     found = all_of(verdicts)
     if found.verdict is not Verdict.PASS and resource.type == "aws_security_group_rule":
@@ -104,6 +96,24 @@ def no_open_ingress(subject: Subject) -> Judgement:
             needs = (*found.needs, need_of(kind))
             return open_judgement(found.reason, needs, found.evidence, found.attribute)
     return found if verdicts else Judgement(Verdict.PASS, "no ingress rule")
+
+
+def _uncounted(world: World, group: Resource, inline: Value) -> Iterator[Judgement]:
+    """Inline rules of unknown number: those that are certainly there, and those that may be."""
+    certain = inline.unknown.members if inline.unknown else ()
+    options = [one for option in alternatives(inline) for one in elements(option)]
+    for one in (block for option in options for block in alternatives(option)):
+        rule = Ingress(one, group, *LEGACY, inline=True)
+        if one.is_unknown:
+            reason = "its ingress rules are not known"
+            yield open_judgement(reason, (need_of(inline),), inline.trail, "ingress")
+            continue
+        found = _closed(world, rule)
+        if found.verdict is Verdict.PASS or any(one is known for known in certain):
+            yield found
+        else:
+            needs = (need_of(inline), *found.needs)
+            yield open_judgement(found.reason, needs, found.evidence, found.attribute)
 
 
 def _closed(world: World, rule: Ingress) -> Judgement:

@@ -88,7 +88,7 @@ resource "aws_launch_template" "workers" {
 
   network_interfaces {
     device_index                = 0
-    associate_public_ip_address = "true" # expect: public-ip-on-private
+    associate_public_ip_address = "true" # expect: public-ip-on-private, private-placement
   }
 }
 

@@ -40,29 +40,6 @@ resource "aws_route_table_association" "edge" {
   route_table_id = aws_route_table.edge.id
 }
 
-# Public addresses where they belong: in a subnet with a way in.
-resource "aws_launch_template" "bastion" {
-  name_prefix = "bastion-"
-
-  network_interfaces {
-    associate_public_ip_address = true
-    subnet_id                   = aws_subnet.edge.id
-  }
-}
-
-resource "aws_launch_configuration" "edge" {
-  image_id                    = "ami-12345678"
-  instance_type               = "t3.micro"
-  associate_public_ip_address = true
-}
-
-resource "aws_autoscaling_group" "edge" {
-  launch_configuration = aws_launch_configuration.edge.name
-  vpc_zone_identifier  = [aws_subnet.edge.id]
-  min_size             = 1
-  max_size             = 1
-}
-
 resource "aws_instance" "app" {
   ami           = "ami-12345678"
   instance_type = "t3.micro"

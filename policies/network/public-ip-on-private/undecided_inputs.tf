@@ -34,5 +34,5 @@ resource "aws_ecs_service" "api" {
 resource "aws_launch_configuration" "workers" {
   image_id                    = "ami-12345678"
   instance_type               = "t3.micro"
-  associate_public_ip_address = true # expect-undecided: public-ip-on-private
+  associate_public_ip_address = true # expect: private-placement # expect-undecided: public-ip-on-private
 }
