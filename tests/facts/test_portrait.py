@@ -120,7 +120,7 @@ def test_answers_by_subject(tmp_path: Path) -> None:
     }
     assert said(world, "aws_db_instance.bare") == {
         "encryption key": "none",
-        "placement": "not private",
+        "placement": "not known",
         "exposure by vpc_security_group_ids": "not known",
     }
     assert said(world, "aws_subnet.a") == {
@@ -155,8 +155,11 @@ def test_a_group_is_closed_where_its_rules_are(tmp_path: Path) -> None:
 def test_what_is_not_known_names_the_input(tmp_path: Path) -> None:
     world = evaluated(tmp_path, NETWORK % "10.0.0.0/8")
     found = statements(world, world.graph.resources["aws_db_instance.bare"])
-    (one,) = (one for one in found if one.answer == "not known")
-    assert one.needs == ("var.group",)
+    needs = {one.name: one.needs for one in found if one.answer == "not known"}
+    assert needs == {
+        "placement": ("the subnets of the default VPC",),
+        "exposure by vpc_security_group_ids": ("var.group",),
+    }
 
 
 def test_sensitive_values_are_hidden(tmp_path: Path) -> None:
