@@ -169,11 +169,8 @@ def test_suppressions_hold_for_rego_rules_too(root: Path) -> None:
     done = run("scan", "--rego", "rego", *ONE, cwd=root)
     assert done.returncode == 0, done.stdout
     assert "1 suppressed" in done.stdout
-    rotating = accepted.replace('"this" {', '"this" {\n  enable_key_rotation = true')
-    (root / "main.tf").write_text(rotating)
-    done = run("scan", "--rego", "rego", *ONE, cwd=root)
-    assert "suppression-unused" in done.stdout
-    assert "suppression-unknown-rule" not in done.stdout
+    everything = run("scan", "--rego", "rego", "--profile", "all", cwd=root)
+    assert "suppression-" not in everything.stdout
 
 
 def test_a_change_of_a_rego_file_is_seen(root: Path) -> None:

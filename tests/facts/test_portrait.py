@@ -155,7 +155,11 @@ def test_a_group_is_closed_where_its_rules_are(tmp_path: Path) -> None:
 def test_what_is_not_known_names_the_input(tmp_path: Path) -> None:
     world = evaluated(tmp_path, NETWORK % "10.0.0.0/8")
     found = statements(world, world.graph.resources["aws_db_instance.bare"])
-    assert ("var.group",) in [one.needs for one in found if one.answer == "not known"]
+    needs = {one.name: one.needs for one in found if one.answer == "not known"}
+    assert needs == {
+        "placement": ("the subnets of the default VPC",),
+        "exposure by vpc_security_group_ids": ("var.group",),
+    }
 
 
 def test_sensitive_values_are_hidden(tmp_path: Path) -> None:
