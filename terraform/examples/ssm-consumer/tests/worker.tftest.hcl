@@ -67,7 +67,7 @@ run "worker_runs_in_the_private_subnets" {
   command = plan
 
   assert {
-    condition     = local.private_subnet_ids == ["subnet-0000000000000000a", "subnet-0000000000000000b"]
+    condition     = local.private_subnet_ids == tolist(["subnet-0000000000000000a", "subnet-0000000000000000b"])
     error_message = "The comma-joined list must become the subnets of the service."
   }
 
