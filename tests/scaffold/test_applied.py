@@ -91,7 +91,7 @@ def test_the_last_command_of_the_workflow_judges_the_plan_file(
     projects: dict[str, AppliedProject],
 ) -> None:
     code = "from validator.cli.app import main; main()"
-    for one in projects.values():
+    for _, one in with_part(projects, "rds"):
         workflow = one.root.directory.parents[1] / ".github" / "workflows" / "terraform.yml"
         steps = yaml.safe_load(workflow.read_text())["jobs"]["plan"]["steps"]
         command, *arguments = steps[-1]["run"].split()

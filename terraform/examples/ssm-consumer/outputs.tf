@@ -5,5 +5,5 @@ output "queue_url" {
 
 output "service_name" {
   description = "Name of the ECS service."
-  value       = aws_ecs_service.this.name
+  value       = module.worker.service_name
 }

@@ -16,7 +16,6 @@ locals {
   _log_groups    = "${local._arn}:logs:${var.region}:${var.account_id}:log-group"
   _log_group_arn = "${local._log_groups}:/ecs/${var.name}"
   _exec_log_arn  = "${local._log_groups}:/aws/ecs/${local._cluster_name}/execute-command"
-  _task_policies = var.task_policy_json != null || var.enable_execute_command
 }
 
 # Only ECS, on behalf of this account's tasks.
@@ -131,53 +130,47 @@ resource "aws_iam_role" "task" {
   tags = { Name = "${var.name}-task" }
 }
 
-data "aws_iam_policy_document" "task" {
-  count = local._task_policies ? 1 : 0
+resource "aws_iam_role_policy" "task" {
+  for_each = var.task_policies
 
-  source_policy_documents = var.task_policy_json == null ? [] : [var.task_policy_json]
+  name   = each.key
+  role   = aws_iam_role.task.id
+  policy = each.value
+}
 
-  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
-  dynamic "statement" {
-    for_each = var.enable_execute_command ? ["*"] : []
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+data "aws_iam_policy_document" "execute_command" {
+  count = var.enable_execute_command ? 1 : 0
 
-    content {
-      sid = "ExecuteCommand"
-      actions = [
-        "logs:DescribeLogGroups",
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-      ]
-      resources = [statement.value] # these actions take no resource
-    }
+  statement {
+    sid = "Session"
+    actions = [
+      "logs:DescribeLogGroups",
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ]
+    resources = ["*"] # these actions take no resource
   }
 
-  dynamic "statement" {
-    for_each = var.enable_execute_command ? [local._exec_log_arn] : []
-
-    content {
-      sid       = "ExecuteCommandTranscript"
-      actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-      resources = [statement.value, "${statement.value}:*"]
-    }
+  statement {
+    sid       = "Transcript"
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = [local._exec_log_arn, "${local._exec_log_arn}:*"]
   }
 
-  dynamic "statement" {
-    for_each = var.enable_execute_command ? [var.kms_key_arn] : []
-
-    content {
-      sid       = "ExecuteCommandSession"
-      actions   = ["kms:Decrypt"]
-      resources = [statement.value]
-    }
+  statement {
+    sid       = "Encryption"
+    actions   = ["kms:Decrypt"]
+    resources = [var.kms_key_arn]
   }
 }
 
-resource "aws_iam_role_policy" "task" {
-  count = local._task_policies ? 1 : 0
+resource "aws_iam_role_policy" "execute_command" {
+  count = var.enable_execute_command ? 1 : 0
 
-  name   = "application"
+  name   = "execute-command"
   role   = aws_iam_role.task.id
-  policy = data.aws_iam_policy_document.task[0].json
+  policy = data.aws_iam_policy_document.execute_command[0].json
 }

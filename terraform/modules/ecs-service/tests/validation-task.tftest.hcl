@@ -211,8 +211,8 @@ run "policy_that_is_no_json_is_refused" {
   command = plan
 
   variables {
-    task_policy_json = "allow"
+    task_policies = { jobs = "allow" }
   }
 
-  expect_failures = [var.task_policy_json]
+  expect_failures = [var.task_policies]
 }
