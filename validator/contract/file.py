@@ -10,12 +10,15 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from validator.cache import files, tool
+from validator.cache.current import current
 from validator.contract.model import Contract, Deprecation, Entry, Parameter, State
 from validator.contract.shapes import parse_type
 from validator.model.location import Location
-from validator.policy.document import Document, PolicyError, read
+from validator.policy.document import Document, Documents, PolicyError, read
 
 VERSION = 1
+_FITS = "fits"
 DIRECTORY = "contract"
 """The folder that holds the contract files, beside `terraform/`."""
 
@@ -44,18 +47,30 @@ def checked(path: str, schema: str) -> Document:
     Raises ContractError at the file and line of a problem.
     """
     document = _read(path)
+    store, fits = current(), _fits(document, schema)
+    if store is not None and store.get(_FITS, fits) is not None:
+        return document
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
     problem = best_match(Draft202012Validator(schema_of(schema)).iter_errors(document.data))
     if problem is not None:
         raise wrong(document, problem.message, *problem.absolute_path)
+    if store is not None:
+        store.put(_FITS, fits, b"")
     return document
 
 
+def _fits(document: Document, schema: str) -> str:
+    """The name of the finding that this text fits this schema."""
+    return files.digest(f"{tool.identity()} {schema}\0{document.text}".encode())
+
+
 def _read(path: str) -> Document:
+    documents = Documents(current(), path)
     try:
-        document = read(path)
+        document = read(path, documents)
+        documents.close()
     except PolicyError as error:
         raise ContractError(error.message, error.path, error.line) from error
     return replace(document, data=_plain(document.data))

@@ -9,8 +9,6 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import yaml
-
 from validator.cache import files
 from validator.contract.changelog import (
     CHANGELOG,
@@ -95,6 +93,8 @@ def configured(start: str) -> str | None:
         path = os.path.normpath(os.path.join(base, CONFIG))
         if not files.is_file(path):
             continue
+        import yaml
+
         try:
             data = yaml.safe_load(files.read(path).decode())
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from validator.cache import files
+from validator.cache.current import remembering
 from validator.cache.store import Store
 from validator.evaluate.outlines import Outlines
 from validator.evaluate.roots import discover_roots, root_of
@@ -149,11 +150,9 @@ class Work:
         """Evaluate and judge one root."""
         from validator.evaluate import evaluate_root
         from validator.pipeline.judge import judge_graph
-        from validator.syntax.stored import remembered
 
-        with remembered(self.store):
-            graph = evaluate_root(root, self.options)
-        return judge_graph(graph, self.policies, self.request)
+        with remembering(self.store):
+            return judge_graph(evaluate_root(root, self.options), self.policies, self.request)
 
 
 def _judged(

@@ -74,10 +74,15 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | N
 
 
 class Documents:
-    """The data of YAML files by content, kept in a store in one entry: policies change rarely."""
+    """The data of YAML files by content, kept in a store in one entry: they change rarely.
 
-    def __init__(self, store: Store | None = None) -> None:
+    `name` tells the entries of one store apart.
+    """
+
+    def __init__(self, store: Store | None = None, name: str = "") -> None:
         self._store = store
+        identity = f"documents 2 {sys.version} {name}"
+        self._entry = files.digest(identity.encode("utf-8", "surrogateescape"))
         self._known: dict[bytes, object] | None = None
         self._used: dict[bytes, object] = {}
         self._new = False
@@ -86,7 +91,7 @@ class Documents:
         """The loaded data, dates as text. Raises yaml.YAMLError and UnicodeDecodeError."""
         key = files.raw_digest(text)
         if self._known is None:
-            kept = self._store.get(_KIND, _ENTRY) if self._store is not None else None
+            kept = self._store.get(_KIND, self._entry) if self._store is not None else None
             self._known = marshal.loads(kept) if kept is not None else {}  # noqa: S302 - our own
         if key not in self._known:
             import yaml
@@ -100,11 +105,8 @@ class Documents:
         """Keep what was used, if anything of it is new; data that are not plain stay unkept."""
         if self._store is not None and self._new:
             with contextlib.suppress(ValueError):
-                self._store.put(_KIND, _ENTRY, marshal.dumps(self._used))
+                self._store.put(_KIND, self._entry, marshal.dumps(self._used))
         self._new = False
-
-
-_ENTRY = files.digest(f"documents 2 {sys.version}".encode())
 
 
 @cache

@@ -15,7 +15,6 @@ from typing import IO
 from validator.model.diagnostic import Diagnostic
 from validator.model.location import Hop
 from validator.model.report import Explanation, Report
-from validator.model.value import path_text
 from validator.model.verdict import Finding, Statement, Suppression, Verdict
 from validator.report import View
 from validator.report.causes import by_cause
@@ -252,6 +251,8 @@ def _summary(report: Report, view: View) -> Iterator[Line]:
 
 def explanation(found: Iterable[Explanation]) -> Iterator[Line]:
     """Everything about resource instances: what is not known, the facts, every verdict."""
+    from validator.model.value import path_text  # only here: a scan starts without it
+
     columns = width()
     for one in found:
         place = f"  {one.resource.location}" if one.resource.location else ""

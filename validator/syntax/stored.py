@@ -7,15 +7,12 @@ given when it is read again. Files with errors, and variable files, are not kept
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from validator.cache import files, tool
-from validator.cache.store import Store
+from validator.cache.current import current
 from validator.model.location import Location
 from validator.syntax import nodes
 from validator.syntax.literals import literal
@@ -34,24 +31,13 @@ _FIELDS = {
     for kind in _CLASSES
 }
 _LITERAL, _NUMBER, _BODY = -1, -2, -3
-_store: ContextVar[Store | None] = ContextVar("syntax_store", default=None)
-
-
-@contextmanager
-def remembered(store: Store | None) -> Iterator[None]:
-    """Keep the trees of the directories read inside in a store, and find them there."""
-    token = _store.set(store)
-    try:
-        yield
-    finally:
-        _store.reset(token)
 
 
 class Shelf:
-    """The kept trees of one directory; empty outside of `remembered`."""
+    """The kept trees of one directory; empty where nothing is remembered."""
 
     def __init__(self, directory: str) -> None:
-        self._store = _store.get()
+        self._store = current()
         self._new = False
         self._used: dict[bytes, Any] = {}
         self._kept: dict[bytes, Any] = {}

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
 from validator.model.graph import Diagnostic
 from validator.model.location import Location
 from validator.policy.document import Document, PolicyError, read
@@ -66,6 +64,8 @@ def _entries(document: Document, base: str) -> Iterator[ListedWaiver]:
 
 def _lines(document: Document) -> Sequence[tuple[int, int]]:
     """Line and column of each entry."""
+    import yaml
+
     node = yaml.compose(document.text, Loader=yaml.SafeLoader)
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if key.value == "exceptions" and isinstance(value, yaml.SequenceNode):
