@@ -91,13 +91,12 @@ def roots_among(directories: Sequence[str]) -> list[str]:
     index = _Index()
     called: set[str] = set()
     for directory in directories:
-        own = os.path.realpath(directory)
+        own = files.real(directory)
         called |= {target for target in index.read(os.path.normpath(directory)) if target != own}
     return [
         directory
         for directory in directories
-        if os.path.realpath(directory) not in called
-        or os.path.normpath(directory) in index.anchored
+        if files.real(directory) not in called or os.path.normpath(directory) in index.anchored
     ]
 
 

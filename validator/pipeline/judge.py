@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from validator.cache import files
 from validator.cache.store import Store
 from validator.facts.cidr import AddressPlan, AddressPlanError
-from validator.facts.picture import picture
-from validator.facts.world import World
 from validator.model.graph import Diagnostic, Graph
 from validator.model.location import Location
 from validator.pipeline.assume import assumptions_of, openings_of, stated
@@ -28,7 +27,9 @@ from validator.policy import (
     judge,
     load_all,
 )
-from validator.policy.suppressions.rules import META_RULES
+
+if TYPE_CHECKING:
+    from validator.model.picture import Picture
 
 USER_POLICIES = os.path.join(".shared-check", "policies")
 
@@ -46,8 +47,11 @@ def policies_for(request: Request, start: str = os.curdir, store: Store | None =
     policies, errors = load_all(directories, Documents(store))
     problems = tuple(Diagnostic(error.message, error.location) for error in errors)
     policies = replace(policies, problems=problems)
-    known_rules = {p.id for p in (*policies.policies, *META_RULES)}
-    unknown = sorted((request.rules or frozenset()) - known_rules)
+    unknown = sorted((request.rules or frozenset()) - {p.id for p in policies.policies})
+    if unknown:
+        from validator.policy.suppressions.rules import META_RULES
+
+        unknown = [name for name in unknown if name not in {rule.id for rule in META_RULES}]
     if unknown and not rego_directories(request, start):  # whose rules show only in their results
         raise InputError(f"unknown rule: {', '.join(unknown)}", "shared-check policies list")
     known = set(policies.profiles) | {"all"}
@@ -84,7 +88,7 @@ def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
         (*graph.diagnostics, *errors, *unread, *policies.problems, *rego.errors),
         (*outcome.broken, *rego.broken),
         sum(1 for r in graph.resources.values() if r.mode == "managed"),
-        picture(World(graph, plan)) if request.pictures else None,
+        _drawn(graph, plan) if request.pictures else None,
         _judged_rules(policies, selected, request.rules, outcome.broken) | rego.rules,
         graph.sources,
         tuple((address, module.directory) for address, module in graph.modules.items()),
@@ -108,6 +112,13 @@ def _judged_rules(
     chosen = (p for p in policies.policies if policies.selects(profile, p))
     found = {p.id for p in chosen if asked is None or not asked.isdisjoint((p.id, *p.aliases))}
     return frozenset(found - {rule for rule, _ in broken})
+
+
+def _drawn(graph: Graph, plan: AddressPlan | None) -> Picture:
+    from validator.facts.picture import picture
+    from validator.facts.world import World
+
+    return picture(World(graph, plan))
 
 
 def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]:

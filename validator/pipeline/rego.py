@@ -11,7 +11,6 @@ from validator.model.location import Location
 from validator.model.verdict import Finding
 from validator.pipeline.places import ancestors
 from validator.pipeline.request import InputError, Request
-from validator.plan.render import plan_document
 
 OWN_REGO = os.path.join(".shared-check", "rego")
 DEFAULT_NAMESPACE = "main"
@@ -48,6 +47,7 @@ def judge_rego(graph: Graph, request: Request) -> RegoJudged:
     if not directories:
         return RegoJudged()
     files.leave_open()  # Rego may ask the clock, and hangs on a library
+    from validator.plan.render import plan_document
     from validator.policy.rego import RegoError, rego_files, rego_findings, run_rego
 
     namespaces = request.rego_namespaces or (DEFAULT_NAMESPACE,)
