@@ -47,9 +47,12 @@ def policies_for(request: Request, start: str = os.curdir, store: Store | None =
     problems = tuple(Diagnostic(error.message, error.location) for error in errors)
     policies = replace(policies, problems=problems)
     known_rules = {p.id for p in (*policies.policies, *META_RULES)}
-    unknown = sorted((request.rules or frozenset()) - known_rules)
+    unknown = sorted((request.rules or frozenset()) - known_rules - _beside(request))
     if unknown and not rego_directories(request, start):  # whose rules show only in their results
-        raise InputError(f"unknown rule: {', '.join(unknown)}", "shared-check policies list")
+        hint = "its checks: --with checkov" if unknown[0].startswith("CKV") else ""
+        raise InputError(
+            f"unknown rule: {', '.join(unknown)}", hint or "shared-check policies list"
+        )
     known = set(policies.profiles) | {"all"}
     if request.profile is not None and request.profile not in known:
         raise InputError(
@@ -62,6 +65,15 @@ def own_policy_dirs(start: str) -> list[str]:
     """The directories `.shared-check/policies` around `start`, up to the repository's root."""
     own = (os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start))
     return [path for path in own if files.is_dir(path)]
+
+
+def _beside(request: Request) -> frozenset[str]:
+    """The ids of what runs beside us."""
+    if not request.beside or not request.rules:
+        return frozenset()
+    from validator.checkov.checks import checks
+
+    return frozenset(checks())
 
 
 def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
