@@ -53,12 +53,8 @@ class Said:
         return any((rule, address) in self._said for rule in mapping.get(check.id, ()))
 
 
-def without_duplicates(
-    checks: Iterable[Check], findings: Iterable[Finding]
-) -> tuple[tuple[Check, ...], int]:
-    """The checks that say something new, and how many do not."""
+def without_duplicates(checks: Iterable[Check], findings: Iterable[Finding]) -> tuple[Check, ...]:
+    """The checks that say something which `findings` do not."""
     mapping = {one.check: one.rules for one in duplicates()}
     said = Said(findings)
-    every = tuple(checks)
-    kept = tuple(check for check in every if not said.covers(check, mapping))
-    return kept, len(every) - len(kept)
+    return tuple(check for check in checks if not said.covers(check, mapping))

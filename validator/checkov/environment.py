@@ -89,14 +89,18 @@ def install_checkov(progress: Progress, *, force: bool = False) -> Checkov:
         try:
             shutil.rmtree(home, ignore_errors=True)
             _install(home, progress)
-            # Written last: without it the environment counts as absent.
-            write_atomically(home / _RECORD, json.dumps({"recipe": _recipe()}) + "\n")
+            write_record(home)
         except OSError as error:
             raise _fault(f"{error.strerror or error}") from error
         made = find_checkov()
         if made is None:
             raise _fault("its script is not where it should be")
         return made
+
+
+def write_record(home: Path) -> None:
+    """Record that the environment is whole. Written last: without it there is none."""
+    write_atomically(home / _RECORD, json.dumps({"recipe": _recipe()}) + "\n")
 
 
 def _install(home: Path, progress: Progress) -> None:

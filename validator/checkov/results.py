@@ -25,7 +25,7 @@ _SEVERITIES = {severity.value: severity for severity in Severity} | {
     "none": Severity.LOW,
 }
 _START = re.compile(r"^[{\[]", re.MULTILINE)
-_DATA = re.compile(r"((?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*)(?!data\.)(.+)")
+_MODULES = re.compile(r"""(?:module\.[^.\[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*""")
 
 
 class ResultsError(Exception):
@@ -80,13 +80,13 @@ def parse(text: str) -> Results:
             continue
         for check in _checks(results):
             found.setdefault((check.id, check.address, check.path, check.first), check)
-        unread |= dict.fromkeys(map(str, results.get("parsing_errors") or ()))
+        unread |= dict.fromkeys(map(str, _list(results, "parsing_errors")))
     return Results(tuple(found.values()), tuple(unread))
 
 
 def _checks(results: Mapping[str, Any]) -> Iterator[Check]:
     for name, verdict in _LISTS:
-        for record in results.get(name) or ():
+        for record in _list(results, name):
             if not isinstance(record, dict):
                 raise ResultsError("a result of it is not an object")
             yield _check(record, verdict, skipped=name == "skipped_checks")
@@ -113,6 +113,13 @@ def _check(record: Mapping[str, Any], verdict: Verdict, *, skipped: bool) -> Che
     )
 
 
+def _list(results: Mapping[str, Any], name: str) -> list[Any]:
+    value = results.get(name, [])
+    if not isinstance(value, list):
+        raise ResultsError(f"its {name} are not a list")
+    return value
+
+
 def _text(record: Mapping[str, Any], key: str) -> str:
     value = record.get(key)
     return value if isinstance(value, str) else ""
@@ -129,7 +136,10 @@ def _lines(value: object) -> tuple[int, int]:
 def _address(resource: str, kind: str) -> str:
     """The Terraform address: checkov leaves away `data.`, and the `module.` of a call."""
     if ".checks.data." in kind:
-        return _DATA.sub(r"\1data.\2", resource, count=1)
+        modules = _MODULES.match(resource)
+        own = modules.end() if modules else 0
+        data = "" if resource.startswith("data.", own) else "data."
+        return f"{resource[:own]}{data}{resource[own:]}"
     if ".checks.module." in kind and "." not in resource:
         return f"module.{resource}"
     return resource

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,7 +84,10 @@ def scan_plan(
         except OSError as error:
             raise CheckovError(f"the plan cannot be written for it: {error.strerror}") from error
         argv = ["--framework=terraform_plan", f"--file={plan}"]
-        return _results(checkov, argv, scratch, {}, seconds)
+        results = _results(checkov, argv, scratch, {}, seconds)
+    # Its lines are those of a file that is gone.
+    checks = tuple(replace(check, path="", first=1, last=1) for check in results.checks)
+    return Results(tuple(dict.fromkeys(checks)))
 
 
 def _number(value: object) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from validator.checkov.duplicates import without_duplicates
 from validator.checkov.environment import VERSION, Checkov, find_checkov, install_checkov
 from validator.checkov.findings import Locate, findings, in_plan, in_sources, of_root
 from validator.checkov.results import Check, Results
-from validator.checkov.run import CheckovError, scan_directory, scan_plan
+from validator.checkov.run import SECONDS, CheckovError, scan_directory, scan_plan
 from validator.model.verdict import Verdict
 from validator.pipeline.judged import Judged
 from validator.pipeline.request import Progress, Request
@@ -34,7 +35,7 @@ def beside(
     checkov = _found(request, progress)
     if not isinstance(checkov, Checkov):
         return [_broken(one, checkov) for one in judged]
-    made = []
+    made, left_out = [], 0
     # One process a root: given several directories, 3.3.30 counts those before in each.
     for number, one in enumerate(judged):
         progress(f"checkov: {one.root}", number / len(judged))
@@ -43,8 +44,10 @@ def beside(
         except CheckovError as error:
             made.append(_broken(one, f"{one.root}: {error}"))
             continue
-        made.append(_joined(one, results, request, in_sources(one.sources, one.root)))
-    return made
+        joined, doubles = _joined(one, results, request, in_sources(one.sources, one.root))
+        made.append(joined)
+        left_out += doubles
+    return [_noted(one, _note(left_out)) for one in made]
 
 
 def beside_plan(
@@ -66,11 +69,12 @@ def beside_plan(
         return _broken(one, checkov)
     progress("checkov reads the plan", None)
     try:
-        results = scan_plan(checkov, documents[0])
+        results = scan_plan(checkov, documents[0], seconds=SECONDS)
     except CheckovError as error:
         return _broken(one, str(error))
     places = {address: resource.location for address, resource in graph.resources.items()}
-    return _joined(one, results, request, in_plan(places))
+    joined, left_out = _joined(one, results, request, in_plan(places))
+    return _noted(joined, _note(left_out))
 
 
 def _found(request: Request, progress: Progress) -> Checkov | str:
@@ -91,32 +95,44 @@ def _of_sources(
     checkov: Checkov, one: Judged, request: Request, environ: Mapping[str, str]
 ) -> Results:
     results = scan_directory(
-        checkov, one.root, environ, variables=request.variables, var_files=request.var_files
+        checkov,
+        one.root,
+        environ,
+        variables=request.variables,
+        var_files=request.var_files,
+        seconds=SECONDS,
     )
     return replace(results, checks=tuple(of_root(results.checks, one.modules)))
 
 
-def _joined(one: Judged, results: Results, request: Request, locate: Locate) -> Judged:
+def _joined(one: Judged, results: Results, request: Request, locate: Locate) -> tuple[Judged, int]:
+    """What was judged, with the results that say something new; how many fails do not."""
     asked = [c for c in results.checks if request.rules is None or c.id in request.rules]
-    kept, _ = without_duplicates(asked, one.findings)
+    kept = without_duplicates(asked, one.findings)
     found = findings(kept, one.root, locate, skips=request.suppressions)
     ran = {*checks(), *(check.id for check in results.checks)}
-    return replace(
+    joined = replace(
         one,
         findings=(*one.findings, *found),
         rules=one.rules | (ran if request.rules is None else ran & request.rules),
-        notes=(*one.notes, _note(asked, kept), *_unread(results)),
     )
+    told = {os.path.realpath(e.location.path) for e in one.errors if e.location is not None}
+    for path in results.unread:
+        if os.path.realpath(path) not in told:
+            joined = _noted(joined, f"checkov could not read {os.path.relpath(path)}")
+    return joined, _fails(asked) - _fails(kept)
 
 
-def _note(asked: Iterable[Check], kept: Iterable[Check]) -> str:
-    fails = {check for check in asked if check.verdict is Verdict.FAIL}
-    left_out = len(fails - set(kept))
+def _fails(some: Iterable[Check]) -> int:
+    return sum(check.verdict is Verdict.FAIL for check in some)
+
+
+def _noted(one: Judged, note: str) -> Judged:
+    return replace(one, notes=(*one.notes, note))
+
+
+def _note(left_out: int) -> str:
     if not left_out:
         return f"checkov {VERSION} ran beside"
     what = "1 finding" if left_out == 1 else f"{left_out} findings"
-    return f"checkov {VERSION} ran beside; {what} of its are left out: rules here judge the same"
-
-
-def _unread(results: Results) -> list[str]:
-    return [f"checkov could not read {path}" for path in results.unread]
+    return f"checkov {VERSION} ran beside; {what} left out: rules here judge the same"
