@@ -131,7 +131,6 @@ def test_a_comment_is_unused_only_where_it_ran(repository, cache, monkeypatch) -
 
 
 EXCEPTION = """
-version: 1
 exceptions:
   - rule: CKV_AWS_18
     address: {address}
