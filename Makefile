@@ -30,7 +30,7 @@ unit: $(VENV)/.dev browser ## The fast tests
 engine: $(VENV)/.dev toolchain ## Tests that run a real engine, and the AWS emulator
 	$(BIN)/python -m pytest -n 4 --dist loadgroup -m "engine or sandbox" tests
 
-toolchain: $(VENV)/.dev ## Find or build terraform, tofu and the AWS provider
+toolchain: $(VENV)/.dev ## Find or build terraform, tofu, the AWS provider; checkov
 	$(BIN)/shared-check toolchain install --all
 
 browser: $(VENV)/.dev ## Find or install Chromium, for the tests of the HTML report
@@ -44,6 +44,7 @@ fmt: $(VENV)/.dev ## Format Python and HCL
 lock: $(VENV)/.dev ## Regenerate the lock files (needs uv on PATH)
 	uv pip compile --quiet pyproject.toml requirements/build.in --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header --extra sandbox -o requirements/run.lock
 	uv pip compile --quiet pyproject.toml requirements/build.in --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header --extra dev -c requirements/run.lock -o requirements/dev.lock
+	uv pip compile --quiet validator/checkov/data/requirements.in --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate -o validator/checkov/data/requirements.lock
 
 clean: ## Remove the virtual environment and caches of this checkout
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

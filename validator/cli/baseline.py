@@ -33,6 +33,7 @@ def write(
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
     policies: common.PolicyDirOption = None,
+    with_: common.WithOption = None,
 ) -> None:
     """Record the findings of a scan; what is fixed is dropped.
 
@@ -47,7 +48,7 @@ def write(
     from validator.pipeline.baseline import write as run
     from validator.pipeline.request import InputError
 
-    asked = common.request(profile, None, var, var_file, policies)
+    asked = common.request(profile, None, var, var_file, policies, beside=with_)
     try:
         done = run(
             paths or ["."], output, asked, os.environ, common.progress(), shrink_only=shrink_only
@@ -72,6 +73,7 @@ def diff(
     policies: common.PolicyDirOption = None,
     strict: common.StrictOption = None,
     format: common.FormatOption = "text",
+    with_: common.WithOption = None,
 ) -> None:
     """Show what is new since the baseline, and what of it is fixed.
 
@@ -90,7 +92,7 @@ def diff(
 
     if format not in ("text", "json"):
         common.stop(f"--format {format}: not known", "known formats: text, json")
-    asked = common.request(profile, None, var, var_file, policies)
+    asked = common.request(profile, None, var, var_file, policies, beside=with_)
     try:
         found = difference(paths or ["."], baseline, asked, os.environ, common.progress())
     except InputError as error:

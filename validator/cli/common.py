@@ -92,6 +92,10 @@ PolicyDirOption = Annotated[
     list[str] | None,
     typer.Option("--policies", metavar="DIR", help="A further policy directory; repeatable."),
 ]
+WithOption = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="TOOL", help="Run a scanner beside us: checkov."),
+]
 
 AssumeOption = Annotated[
     list[str] | None,
@@ -137,10 +141,12 @@ def request(
     baseline: str | None = None,
     contract: str | None = None,
     with_rules: bool = False,
+    beside: list[str] | None = None,
 ) -> Request:
     """The pipeline's Request of command-line options."""
     from validator.pipeline.request import Request
 
+    scanners(beside)
     chosen = frozenset(filter(None, (r.strip() for r in rules.split(",")))) if rules else None
     return Request(
         profile,
@@ -156,7 +162,17 @@ def request(
         baseline=baseline,
         contract=contract,
         with_rules=with_rules,
+        beside=tuple(dict.fromkeys(beside or ())),
     )
+
+
+def scanners(named: list[str] | None) -> None:
+    """Stop where `--with` names a tool that is not known."""
+    from validator.model.report import SCANNERS
+
+    for name in named or ():
+        if name not in SCANNERS:
+            stop(f"--with {name}: not known", f"known scanners: {', '.join(SCANNERS)}")
 
 
 def asks_for(name: str, format: str, output: list[str] | None) -> bool:

@@ -21,6 +21,7 @@ def exceptions(
     var_file: common.VarFileOption = None,
     policies: common.PolicyDirOption = None,
     format: common.FormatOption = "text",
+    with_: common.WithOption = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of exceptions.yaml instead.")
     ] = False,
@@ -51,7 +52,7 @@ def exceptions(
         return
     if format not in ("text", "json"):
         common.stop(f"--format {format}: not known", "known formats: text, json")
-    asked = common.request(profile, None, var, var_file, policies)
+    asked = common.request(profile, None, var, var_file, policies, beside=with_)
     try:
         found = listing(paths or ["."], asked, os.environ, common.progress())
     except InputError as error:

@@ -50,6 +50,7 @@ def plan(
     show_suppressed: common.ShowSuppressedOption = False,
     no_suppressions: common.NoSuppressionsOption = False,
     baseline: common.BaselineOption = None,
+    with_: common.WithOption = None,
 ) -> None:
     """Judge the plan of an environment: the gate before `terraform apply`.
 
@@ -77,7 +78,7 @@ def plan(
     only show it).
 
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
-    or the engine broke.
+    or the engine broke, or a scanner asked for with --with could not run.
     """
     from validator.pipeline.gate import Wish, gate, is_strict
     from validator.pipeline.request import GateError, InputError
@@ -86,7 +87,7 @@ def plan(
     asked = common.request(
         profile, rules, var, var_file, policies, assume, rego, rego_namespace,
         pictures=common.asks_for("html", format, output), suppressions=not no_suppressions,
-        baseline=baseline,
+        baseline=baseline, beside=with_,
     )  # fmt: skip
     wish = Wish(environment, engine, sandbox, from_, out, strict)
     try:

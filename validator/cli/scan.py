@@ -31,6 +31,7 @@ def scan(
     show_suppressed: common.ShowSuppressedOption = False,
     no_suppressions: common.NoSuppressionsOption = False,
     baseline: common.BaselineOption = None,
+    with_: common.WithOption = None,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes. Default: all cores."),
@@ -64,8 +65,10 @@ def scan(
 
       shared-check scan --assume var.subnet_ids=private
 
+      shared-check scan terraform --with checkov
+
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
-    broke.
+    broke, or a scanner asked for with --with could not run.
     """
     from validator.pipeline.memory import open_store
     from validator.pipeline.request import InputError
@@ -76,7 +79,7 @@ def scan(
         profile, rules, var, var_file, policies, assume, rego, rego_namespace,
         pictures=common.asks_for("html", format, output), suppressions=not no_suppressions,
         baseline=baseline, contract=contract,
-        with_rules=common.asks_for("sarif", format, output),
+        with_rules=common.asks_for("sarif", format, output), beside=with_,
     )  # fmt: skip
     store = None if no_cache else open_store(os.environ)
     try:

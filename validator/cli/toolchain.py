@@ -36,26 +36,33 @@ def status(format: common.FormatOption = "text") -> None:
 def install(
     everything: Annotated[
         bool,
-        typer.Option("--all", help="Both engines and the provider, as the tests need them."),
+        typer.Option("--all", help="Both engines, the provider and checkov, as the tests need."),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Build again what is there.")] = False,
+    with_: common.WithOption = None,
 ) -> None:
     """Get what is missing: build OpenTofu and the AWS provider from their Go modules.
 
     Each is built once and cached per user. What is on PATH, or what the provider
-    registry serves, is not built.
+    registry serves, is not built. --with checkov first installs the pinned
+    checkov with pip, in an environment of its own.
 
-    Example:
+    Examples:
 
       shared-check toolchain install
+
+      shared-check toolchain install --with checkov
 
     Exit codes: 0 everything is there, 3 something could not be had.
     """
     from validator.pipeline.tools import install as build
     from validator.plan.toolchain import ToolchainError
 
+    common.scanners(with_)
     try:
-        done = build(everything=everything, force=force, progress=common.steps())
+        done = build(
+            everything=everything, force=force, progress=common.steps(), beside=with_ or ()
+        )
     except ToolchainError as error:
         common.stop(error.message, error.hint, code=3)
     for line in done:

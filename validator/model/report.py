@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from validator.model.graph import Resource, SourceKind
     from validator.model.picture import Picture
 
+SCANNERS = ("checkov",)
+"""Tools that can run beside us."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
@@ -69,8 +72,9 @@ class Report:
     """What was judged and what came out.
 
     `engine` names what produced the values: `symbolic`, or for example `terraform 1.11.4`.
-    `findings` hold every verdict, passes too. `errors` are unreadable inputs, `broken` policies
-    that raised as (rule, message). `notes` are sentences for the reader about how the run went.
+    `findings` hold every verdict, passes too. `errors` are unreadable inputs; `broken` are
+    policies that raised as (rule, message), and scanners that could not run as (name, message).
+    `notes` are sentences for the reader about how the run went.
     `pictures`, one a root, are there only where they were asked for.
     `rules` are those that the findings are of, `waivers` the suppressions that the run met;
     `today` is the day in UTC that their dates were held against.
@@ -90,6 +94,13 @@ class Report:
     rules: tuple[RuleInfo, ...] = ()
     waivers: tuple[WaiverStatus, ...] = ()
     today: date | None = None
+
+    @property
+    def breaks(self) -> tuple[tuple[str, str], ...]:
+        """What broke and why: a policy by `rule ID`, a scanner beside us by its name."""
+        return tuple(
+            (name if name in SCANNERS else f"rule {name}", message) for name, message in self.broken
+        )
 
     def with_verdict(self, verdict: Verdict) -> tuple[Finding, ...]:
         """The findings of one verdict that no suppression covers."""

@@ -112,11 +112,16 @@ class Suppression:
     location: Location | None = None
 
 
+OURS = "shared-check"
+"""`Finding.source` of our own rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One verdict of one rule about one address.
 
     `occasion` tells apart what one rule says of one address more than once; mostly empty.
+    `source` is the tool whose rule it is.
     """
 
     rule: str
@@ -133,6 +138,7 @@ class Finding:
     root: str = ""
     suppressed: Suppression | None = None
     occasion: str = ""
+    source: str = OURS
 
     @property
     def fingerprint(self) -> str:

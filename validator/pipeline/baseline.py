@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from validator.model.report import Report
+from validator.model.report import SCANNERS, Report
 from validator.model.verdict import Finding, Suppression
 from validator.pipeline.judged import Judged
 from validator.pipeline.places import ancestors
@@ -181,6 +181,9 @@ def write(
     if errors:
         place = f"{errors[0].location}: " if errors[0].location else ""
         raise InputError(f"{place}{errors[0].message}", "nothing is recorded until it can be read")
+    broken = [item for one in run.settlement.judged for item in one.broken if item[0] in SCANNERS]
+    if broken:
+        raise InputError(": ".join(broken[0]), "nothing is recorded until it can run")
     baseline = old or Baseline(path, _base(path), ())
     entries = _updated(baseline, run.settlement.judged, shrink_only)
     _save(path, as_json(entries.elements()))

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from validator.model.graph import Graph
-from validator.pipeline.request import GateError, InputError, Progress, Request
+from validator.pipeline.request import GateError, InputError, Keep, Progress, Request
 from validator.plan.join import join
 from validator.plan.reader import read_plan
 from validator.plan.runner import EngineError, EngineRunner, copy_tree
@@ -35,6 +35,7 @@ def plan_with_engine(
     *,
     sandbox: bool,
     out: str | None,
+    keep: Keep | None = None,
 ) -> tuple[Graph, list[str]]:
     """The engine's plan joined with the symbolic one, and notes on how it was made.
 
@@ -54,6 +55,8 @@ def plan_with_engine(
             ) from error
         if out is not None:
             _keep(scratch / _PLAN, out)
+        if keep is not None:
+            keep(saved)
         graph = read_plan(saved, root=root, engine=f"{engine.kind} {engine.version}")
     return join(graph, symbolic), _notes(sandbox)
 

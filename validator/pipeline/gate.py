@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from validator.pipeline.exceptions import settled
 from validator.pipeline.judge import judge_graph, policies_for, rooted
 from validator.pipeline.judged import Judged, Settlement, report
 from validator.pipeline.places import environment
-from validator.pipeline.request import GateError, InputError, Progress, Request, no_progress
+from validator.pipeline.request import GateError, InputError, Keep, Progress, Request, no_progress
 from validator.pipeline.scan import graph_of
 from validator.policy import PolicySet
 
@@ -56,13 +56,16 @@ def gate(
     started = time.monotonic()
     _check(wish)
     policies = policies_for(request)
+    documents: list[Mapping[str, object]] = []
+    keep = documents.append if request.beside else None
     if wish.from_file is not None:
         from validator.pipeline.given import given_plan
 
-        given = given_plan(wish.from_file, wish.environment, request, environ)
+        given = given_plan(wish.from_file, wish.environment, request, environ, keep)
         judged = replace(judge_graph(given.graph, policies, request), inline=given.inline)
         if given.copy:
             judged = rooted(judged, wish.from_file)
+        judged = _beside(judged, given.graph, documents, request, environ, progress)
         settlement, fixed = _settled(judged, policies, request, environ)
         seconds, graph = time.monotonic() - started, given.graph
         settlement, notes = given.shown(settlement), [*given.notes, *fixed]
@@ -71,9 +74,10 @@ def gate(
         )
     assert wish.environment is not None
     root = environment(wish.environment)
-    graph, notes = planned(root, wish, request, environ, progress)
+    graph, notes = planned(root, wish, request, environ, progress, keep)
     progress("judging", None)
     judged = judge_graph(graph, policies, request)
+    judged = _beside(judged, graph, documents, request, environ, progress)
     settlement, fixed = _settled(judged, policies, request, environ)
     seconds, notes = time.monotonic() - started, [*notes, *fixed]
     done = report(
@@ -90,6 +94,22 @@ def _kept(wish: Wish, done: Report, policies: PolicySet, graph: Graph) -> Report
     strict = is_strict(done, wish.strict)
     path = keep_verdict(wish.out, done, policies, graph.sources, strict=strict)
     return replace(done, notes=(*done.notes, f"kept {wish.out}, and its verdict {path}"))
+
+
+def _beside(
+    judged: Judged,
+    graph: Graph,
+    documents: Sequence[Mapping[str, object]],
+    request: Request,
+    environ: Mapping[str, str],
+    progress: Progress,
+) -> Judged:
+    """What was judged, with what other scanners say of the same plan where they are asked for."""
+    if not request.beside:
+        return judged
+    from validator.pipeline.beside import beside_plan
+
+    return beside_plan(judged, graph, documents, request, environ, progress)
 
 
 def _settled(
@@ -116,7 +136,12 @@ def _check(wish: Wish) -> None:
 
 
 def planned(
-    root: str, wish: Wish, request: Request, environ: Mapping[str, str], progress: Progress
+    root: str,
+    wish: Wish,
+    request: Request,
+    environ: Mapping[str, str],
+    progress: Progress,
+    keep: Keep | None = None,
 ) -> tuple[Graph, list[str]]:
     """The graph of a root: an engine's plan, or the symbolic one, with notes on which.
 
@@ -134,7 +159,7 @@ def planned(
     from validator.pipeline.engine import plan_with_engine
 
     planned, notes = plan_with_engine(
-        root, symbolic, engine, request, progress, sandbox=wish.sandbox, out=wish.out
+        root, symbolic, engine, request, progress, sandbox=wish.sandbox, out=wish.out, keep=keep
     )
     return with_assumptions(planned, assumptions_of(request)), notes
 

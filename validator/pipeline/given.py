@@ -16,10 +16,10 @@ from validator.pipeline.assume import assumptions_of, with_assumptions
 from validator.pipeline.engine import mirror_environment
 from validator.pipeline.judged import Settlement
 from validator.pipeline.places import environment
-from validator.pipeline.request import GateError, InputError, Request
+from validator.pipeline.request import GateError, InputError, Keep, Request
 from validator.pipeline.scan import options_of
 from validator.plan.binary import extract_sources, is_binary, read_binary
-from validator.plan.document import PlanError
+from validator.plan.document import PLAN_COMMANDS, PlanError, load
 from validator.plan.join import join
 from validator.plan.reader import plan_variables, read_plan
 from validator.plan.runner import EngineError, EngineRunner
@@ -72,19 +72,24 @@ class Given:
 
 
 def given_plan(
-    path: str, environment_name: str | None, request: Request, environ: Mapping[str, str]
+    path: str,
+    environment_name: str | None,
+    request: Request,
+    environ: Mapping[str, str],
+    keep: Keep | None = None,
 ) -> Given:
     """The graph of an existing plan, joined with its sources where they can be had.
 
     A binary plan carries its own sources; for plan JSON they are those of the environment named.
+    `keep` is given the plan's JSON.
     Raises InputError for what is not a plan, GateError where a binary plan needs an engine that
     is not there.
     """
     root = environment(environment_name) if environment_name else None
     try:
         if path != "-" and is_binary(path):
-            return _binary(path, root, request, environ)
-        graph = read_plan(path, root=root)
+            return _binary(path, root, request, environ, keep)
+        graph = _json(path, root, keep)
     except PlanError as error:
         raise InputError(str(error)) from error
     if root is None:
@@ -93,7 +98,20 @@ def given_plan(
     return Given(_joined(graph, root, request, environ))
 
 
-def _binary(path: str, root: str | None, request: Request, environ: Mapping[str, str]) -> Given:
+def _json(path: str, root: str | None, keep: Keep | None) -> Graph:
+    document = load(path, command=PLAN_COMMANDS)
+    if keep is not None:
+        keep(document.data)
+    return read_plan(document.data, root=root, path=document.path)
+
+
+def _binary(
+    path: str,
+    root: str | None,
+    request: Request,
+    environ: Mapping[str, str],
+    keep: Keep | None,
+) -> Given:
     engine = find_engine()
     if engine is None:
         raise GateError(
@@ -112,6 +130,7 @@ def _binary(path: str, root: str | None, request: Request, environ: Mapping[str,
             directory=initialised,
             sources=place,
             environ=mirror_environment(environ),
+            keep=keep,
         )
         joined = _joined(graph, sources, request, environ)
         if sources == place:

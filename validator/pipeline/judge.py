@@ -47,13 +47,18 @@ def policies_for(request: Request, start: str = os.curdir, store: Store | None =
     policies, errors = load_all(directories, Documents(store))
     problems = tuple(Diagnostic(error.message, error.location) for error in errors)
     policies = replace(policies, problems=problems)
-    unknown = sorted((request.rules or frozenset()) - {p.id for p in policies.policies})
+    unknown = sorted(
+        (request.rules or frozenset()) - {p.id for p in policies.policies} - _beside(request)
+    )
     if unknown:
         from validator.policy.suppressions.rules import META_RULES
 
         unknown = [name for name in unknown if name not in {rule.id for rule in META_RULES}]
     if unknown and not rego_directories(request, start):  # whose rules show only in their results
-        raise InputError(f"unknown rule: {', '.join(unknown)}", "shared-check policies list")
+        hint = "its checks: --with checkov" if unknown[0].startswith("CKV") else ""
+        raise InputError(
+            f"unknown rule: {', '.join(unknown)}", hint or "shared-check policies list"
+        )
     known = set(policies.profiles) | {"all"}
     if request.profile is not None and request.profile not in known:
         raise InputError(
@@ -66,6 +71,15 @@ def own_policy_dirs(start: str) -> list[str]:
     """The directories `.shared-check/policies` around `start`, up to the repository's root."""
     own = (os.path.normpath(os.path.join(base, USER_POLICIES)) for base in ancestors(start))
     return [path for path in own if files.is_dir(path)]
+
+
+def _beside(request: Request) -> frozenset[str]:
+    """The ids of what runs beside us."""
+    if not request.beside or not request.rules:
+        return frozenset()
+    from validator.checkov.checks import checks
+
+    return frozenset(checks())
 
 
 def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from validator.cache import files
 from validator.model.diagnostic import Diagnostic
 from validator.model.report import Report, RuleInfo, WaiverStatus
-from validator.model.verdict import Finding
+from validator.model.verdict import OURS, Finding
 from validator.pipeline.places import exceptions_base
 
 if TYPE_CHECKING:
@@ -146,4 +146,19 @@ def _infos(findings: Sequence[Finding], policies: PolicySet) -> tuple[RuleInfo, 
                 policy.id, policy.title, policy.family, policy.severity, *texts, policy.sources
             )
             found.append(info)
-    return tuple(found)
+    others = {finding.rule: finding for finding in findings if finding.source != OURS}
+    return (*found, *(_info(finding) for finding in others.values()))
+
+
+def _info(finding: Finding) -> RuleInfo:
+    """What a finding of another tool says about its rule."""
+    return RuleInfo(
+        finding.rule,
+        title=finding.message,
+        family=finding.source,
+        severity=finding.severity,
+        why=finding.message,
+        fix="",
+        docs=finding.docs,
+        sources=(finding.docs,) if finding.docs else (),
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 Progress = Callable[[str, float | None], None]
 """Called with a step in words and the fraction done (None where it is not known)."""
+
+Keep = Callable[[Mapping[str, object]], None]
+"""Takes a plan's JSON as the engine wrote it. It holds secrets."""
 
 
 class InputError(Exception):
@@ -38,7 +41,7 @@ class Request:
     `pictures`: draw each root too. Without `suppressions` none is read; `baseline` is the file of
     what was accepted with the old code. `contract` names what consumers are judged by; None means:
     what their repository says, else the installed tool's. `with_rules`: the report says what each
-    rule is.
+    rule is. `beside` are the scanners (`model.report.SCANNERS`) that run as well.
     """
 
     profile: str | None = None
@@ -54,6 +57,7 @@ class Request:
     baseline: str | None = None
     contract: str | None = None
     with_rules: bool = False
+    beside: tuple[str, ...] = ()
 
 
 def no_progress(step: str, fraction: float | None) -> None:

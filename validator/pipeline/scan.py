@@ -98,6 +98,10 @@ def judged_roots(
             from validator.pipeline.assume import check_met
 
             notes += check_met(work.options.assumptions, judged)
+        if request.beside:
+            from validator.pipeline.beside import beside
+
+            judged = beside(judged, request, environ, progress)
         settlement = _settled(judged, work, paths)
     notes += [memory.problem] if memory.problem else []
     return Scanned(settlement, work, started, tuple(notes))

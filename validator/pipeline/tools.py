@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from validator.pipeline.request import Progress, no_progress
 from validator.plan.toolchain import (
     find_engine,
@@ -13,14 +15,23 @@ from validator.plan.toolchain import (
 
 
 def install(
-    everything: bool = False, force: bool = False, progress: Progress = no_progress
+    everything: bool = False,
+    force: bool = False,
+    progress: Progress = no_progress,
+    beside: Sequence[str] = (),
 ) -> list[str]:
-    """Have an engine and a provider; with `everything` OpenTofu beside Terraform too.
+    """Have an engine and a provider; with `everything` OpenTofu beside Terraform and checkov too.
 
-    Says in one line each what is used. Raises ToolchainError where something cannot be had.
+    `beside` are scanners to have as well. Says in one line each what is used. Raises
+    ToolchainError where something cannot be had.
     """
-    engine = find_engine()
     done = []
+    if everything or beside:
+        from validator.checkov.environment import install_checkov
+
+        checkov = install_checkov(progress, force=force)
+        done.append(f"checkov   {checkov.version}  {checkov.script}")
+    engine = find_engine()
     if engine is None or force:
         engine = install_engine(progress, force=force)
     done.append(f"engine    {engine.kind} {engine.version}  {engine.path}")

@@ -13,12 +13,12 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from validator.model.graph import Graph
-from validator.plan.document import PlanError
+from validator.plan.document import JsonObject, PlanError
 from validator.plan.reader import read_plan
 from validator.plan.runner import EngineError, EngineRunner, Timeouts
 from validator.plan.toolchain import Engine
@@ -76,13 +76,14 @@ def read_binary(
     sources: str | None = None,
     environ: Mapping[str, str] | None = None,
     timeouts: Timeouts | None = None,
+    keep: Callable[[JsonObject], None] | None = None,
 ) -> tuple[Graph, str]:
     """The graph of a binary plan, and a directory that holds the sources it was made of.
 
     `directory` is the initialised root module (the plan file's own directory unless given): the
     engine needs its providers to read the plan. Where the files in `sources` (the same directory
     unless given) are still those of the plan, it is returned as the sources; otherwise they are
-    extracted under `into`, which the caller owns.
+    extracted under `into`, which the caller owns. `keep` is given the plan's JSON.
 
     Raises PlanError where the file is not a whole plan or the engine cannot read it.
     """
@@ -97,6 +98,8 @@ def read_binary(
             "or give the plan as JSON",
             path,
         ) from error
+    if keep is not None:
+        keep(data)
     named = f"{engine.kind} {engine.version}"
     place = root if sources is None else sources
     graph = read_plan(data, root=place, engine=named, path=path)

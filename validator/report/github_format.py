@@ -42,8 +42,8 @@ def _problem(error: Diagnostic) -> str:
 
 
 def _broken(report: Report) -> Iterator[str]:
-    for rule, message in report.broken:
-        yield _command("error", None, "shared-check broke", f"rule {rule}: {message}")
+    for what, message in report.breaks:
+        yield _command("error", None, "shared-check broke", f"{what}: {message}")
 
 
 def _command(kind: str, place: Location | None, title: str, text: str) -> str:

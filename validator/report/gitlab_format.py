@@ -39,8 +39,8 @@ def render(report: Report, view: View) -> str:
             entries.append(
                 _issue("input", text, "blocker", error.location, "", seen, error.message)
             )
-    for rule, message in report.broken:
-        text = f"rule {rule} broke: {message}"
+    for what, message in report.breaks:
+        text = f"{what} broke: {message}"
         entries.append(_issue("input", text, "blocker", None, "", seen, text))
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 

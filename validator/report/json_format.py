@@ -48,6 +48,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     accepted = finding.suppressed
     return {
         "rule": finding.rule,
+        "source": finding.source,
         "verdict": finding.verdict.value,
         "severity": finding.severity.value,
         "root": finding.root,
@@ -96,7 +97,7 @@ def _errors(report: Report) -> list[dict[str, Any]]:
         if error.severity == "error"
     ]
     broken = [
-        {"path": None, "line": None, "message": f"rule {rule} broke: {message}"}
-        for rule, message in report.broken
+        {"path": None, "line": None, "message": f"{what} broke: {message}"}
+        for what, message in report.breaks
     ]
     return found + broken

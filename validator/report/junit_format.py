@@ -74,7 +74,7 @@ def _problems(top: Element, report: Report) -> None:
         for error in report.errors
         if error.severity == "error"
     ]
-    found += [(f"rule {rule}", message) for rule, message in report.broken]
+    found += report.breaks
     if not found:
         return
     suite = SubElement(top, "testsuite", name="input")

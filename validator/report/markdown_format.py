@@ -64,7 +64,7 @@ def _head(report: Report) -> Iterator[str]:
         for error in report.errors
         if error.severity == "error"
     ]
-    problems += [f"rule {code(rule)} broke: {plain(message)}" for rule, message in report.broken]
+    problems += [f"{plain(what)} broke: {plain(message)}" for what, message in report.breaks]
     for problem in problems[:20]:
         yield f"\n**error** {problem[:2000]}"
     if len(problems) > 20:

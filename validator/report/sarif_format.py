@@ -98,8 +98,8 @@ def _invocation(report: Report) -> dict[str, Any]:
         if error.location:
             note["locations"] = [{"physicalLocation": _physical(error.location, "")}]
         problems.append(note)
-    for rule, message in report.broken:
-        text = f"rule {rule} broke: {message}"
+    for what, message in report.breaks:
+        text = f"{what} broke: {message}"
         problems.append({"level": "error", "message": {"text": text}})
     return {
         "executionSuccessful": all(problem["level"] != "error" for problem in problems),

@@ -15,7 +15,7 @@ from typing import IO
 from validator.model.diagnostic import Diagnostic
 from validator.model.location import Hop
 from validator.model.report import Explanation, Report
-from validator.model.verdict import Finding, Statement, Suppression, Verdict
+from validator.model.verdict import OURS, Finding, Statement, Suppression, Verdict
 from validator.report import View
 from validator.report.causes import by_cause
 
@@ -65,8 +65,8 @@ def lines(report: Report, view: View) -> Iterator[Line]:
             yield ()
     for error in report.errors:
         yield from _error(error, columns)
-    for rule, message in report.broken:
-        yield from paragraph("broken: ", f"rule {rule}: {message}", "bold red", columns)
+    for what, message in report.breaks:
+        yield from paragraph("broken: ", f"{what}: {message}", "bold red", columns)
     if report.errors or report.broken:
         yield ()
     yield from _summary(report, view)
@@ -146,7 +146,12 @@ def _finding(
     if finding.fix and finding.verdict is Verdict.FAIL:
         yield from paragraph("  fix: ", " ".join(finding.fix.split()), "green", columns)
     if finding.docs:
-        yield ((f"  shared-check explain {finding.rule}", _DIM),)
+        yield ((f"  {more(finding)}", _DIM),)
+
+
+def more(finding: Finding) -> str:
+    """Where there is more about the finding's rule: our own page, or another tool's."""
+    return f"shared-check explain {finding.rule}" if finding.source == OURS else finding.docs
 
 
 def accepted(how: Suppression) -> str:

@@ -9,7 +9,7 @@ from validator.model.location import Hop
 from validator.model.report import Report
 from validator.model.verdict import Finding, Verdict
 from validator.report.html.markup import Markup, join, table, tag
-from validator.report.text_format import label_of_hop, order
+from validator.report.text_format import label_of_hop, more, order
 
 _SEVERITIES = ("critical", "high", "medium", "low")
 
@@ -100,7 +100,7 @@ def finding(one: Finding, with_root: bool = False) -> Markup:
         proof(one.evidence),
         *(tag("p", "needs ", tag("code", need), class_="needs") for need in one.needs),
         tag("p", tag("b", "Fix: "), " ".join(one.fix.split())) if one.fix and fails else None,
-        tag("p", tag("code", f"shared-check explain {one.rule}"), " · fingerprint ",
+        tag("p", tag("code", more(one)), " · fingerprint ",
             tag("code", one.fingerprint), class_="dim"),
         class_="body",
     )  # fmt: skip

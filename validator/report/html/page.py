@@ -136,5 +136,5 @@ def _errors(report: Report) -> Markup:
     rows: list[tuple[str, ...]] = [
         (str(e.location or "—"), e.severity, e.message) for e in report.errors
     ]
-    rows += [(f"rule {rule}", "broken", message) for rule, message in report.broken]
+    rows += [(what, "broken", message) for what, message in report.breaks]
     return table(("where", "what", "message"), rows, "Errors")
