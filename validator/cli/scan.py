@@ -36,12 +36,19 @@ def scan(
         str | None,
         typer.Option("--changed-since", metavar="REF", help="Only roots touched since a git ref."),
     ] = None,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Only roots touched by what is staged: for hooks.")
+    ] = False,
     no_cache: common.NoCacheOption = False,
 ) -> None:
     """Judge Terraform sources offline, without an engine or provider.
 
     A directory is searched for root modules; a file stands for the roots it
     belongs to (so that a pre-commit hook can pass what was changed).
+
+    With --changed-since or --staged, a directory (this one, where none is named)
+    stands for those of its roots that the change may matter to; deleted files
+    count. Files stand for their roots even so: a hook passes both.
 
     Examples:
 
@@ -52,6 +59,8 @@ def scan(
       shared-check scan --profile consumer --contract ../shared/contract
 
       shared-check scan --changed-since origin/main
+
+      shared-check scan --staged
 
       shared-check scan terraform/modules/network/routes.tf --show-passes
 
@@ -67,6 +76,8 @@ def scan(
     from validator.pipeline.scan import scan as run
     from validator.report import View
 
+    if staged and changed_since is not None:
+        common.stop("--staged and --changed-since do not go together", "name one of them")
     asked = common.request(
         profile, rules, var, var_file, policies, pictures=common.asks_for("html", format, output),
         suppressions=not no_suppressions, baseline=baseline, contract=contract,
@@ -82,6 +93,7 @@ def scan(
             store=store,
             jobs=jobs,
             since=changed_since,
+            staged=staged,
         )
     except InputError as error:
         common.stop(error.message, error.hint)
