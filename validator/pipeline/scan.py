@@ -83,8 +83,9 @@ def judged_roots(
         work = Work(request, environ, store)
         memory = Memory(store, state, request, environ, lambda: work.policies)
         outlines = memory.outlines(repository(os.curdir))
+        notes: list[str] = []
         if since is None and not staged:
-            roots, notes = find_roots(paths, outlines), []
+            roots = find_roots(paths, outlines)
         else:
             roots, notes = _changed_roots(paths, outlines, environ, since)
         outlines.close()
