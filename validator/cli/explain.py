@@ -8,26 +8,43 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import common
+from validator.cli import common, complete
 
 
 def explain(
     subject: Annotated[
-        str, typer.Argument(metavar="RULE|ADDRESS", help="A rule id, or a resource address.")
+        str,
+        typer.Argument(
+            metavar="RULE|ADDRESS",
+            help="A rule id, or a resource address.",
+            autocompletion=complete.rule,
+        ),
     ],
     root: Annotated[
-        str, typer.Option("--root", metavar="DIR", help="Where the address is looked up.")
+        str,
+        typer.Option(
+            "--root",
+            metavar="DIR",
+            help="Where the address is looked up.",
+            autocompletion=complete.environment,
+        ),
     ] = ".",
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
 ) -> None:
-    """Explain a rule (its page, offline) or a resource (every verdict about it, with the proof).
+    """Explain a rule, or every verdict about a resource.
+
+    A rule's page, offline: what it asks for, why, and how to fix it. For the
+    address of a resource: what passed, failed or is undecided there, with the
+    proof.
 
     Examples:
 
       shared-check explain private-placement
 
       shared-check explain module.kms.aws_kms_key.this --root environments/prod
+
+    Exit codes: 0 explained, 2 no such rule or address, or unreadable input.
     """
     from validator.pipeline.explain import explain_address, rule_page
     from validator.pipeline.request import InputError

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import common
+from validator.cli import common, complete
 
 
 def scan(
@@ -34,7 +34,12 @@ def scan(
     ] = None,
     changed_since: Annotated[
         str | None,
-        typer.Option("--changed-since", metavar="REF", help="Only roots touched since a git ref."),
+        typer.Option(
+            "--changed-since",
+            metavar="REF",
+            help="Only roots touched since a git ref.",
+            autocompletion=complete.ref,
+        ),
     ] = None,
     staged: Annotated[
         bool, typer.Option("--staged", help="Only roots touched by what is staged: for hooks.")

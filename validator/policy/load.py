@@ -11,6 +11,7 @@ from functools import cache
 from validator.cache import files
 from validator.policy.document import Document, Documents, PolicyError, read
 from validator.policy.parse import Policy, parse_policy
+from validator.shipped import directory
 
 POLICY_FILE = "policy.yaml"
 PROFILES_FILE = "profiles.yaml"
@@ -41,9 +42,7 @@ class PolicySet:
 
 def builtin_policies_dir() -> str:
     """The directory of the shipped policies: in the package, or in a checkout beside it."""
-    package = os.path.dirname(_HERE)
-    shipped = os.path.join(package, "_data", "policies")
-    return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), "policies")
+    return directory("policies")
 
 
 def load(directories: Sequence[str], documents: Documents | None = None) -> PolicySet:
@@ -55,12 +54,12 @@ def load(directories: Sequence[str], documents: Documents | None = None) -> Poli
     policies: dict[str, Policy] = {}
     profiles: dict[str, tuple[str, ...]] = {}
     own = os.path.realpath(builtin_policies_dir())
-    for directory in directories:
-        shipped = os.path.realpath(directory) == own
-        profiles_path = os.path.join(directory, PROFILES_FILE)
+    for place in directories:
+        shipped = os.path.realpath(place) == own
+        profiles_path = os.path.join(place, PROFILES_FILE)
         if files.is_file(profiles_path):
             profiles.update(_profiles(read(profiles_path, documents)))
-        for path, family, folder in _files(directory):
+        for path, family, folder in _files(place):
             document = read(path, documents)
             if not shipped:
                 _validate(document)
@@ -72,11 +71,11 @@ def load(directories: Sequence[str], documents: Documents | None = None) -> Poli
     return PolicySet(tuple(ordered), profiles)
 
 
-def _files(directory: str) -> Iterator[tuple[str, str, str]]:
-    if not files.is_dir(directory):
-        raise PolicyError("no such directory of policies", directory)
-    for family in files.names(directory):
-        base = os.path.join(directory, family)
+def _files(place: str) -> Iterator[tuple[str, str, str]]:
+    if not files.is_dir(place):
+        raise PolicyError("no such directory of policies", place)
+    for family in files.names(place):
+        base = os.path.join(place, family)
         if not files.is_dir(base) or family.startswith("."):
             continue
         for folder in files.names(base):
