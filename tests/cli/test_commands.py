@@ -69,6 +69,7 @@ def test_undecided_is_shown_and_fails_only_when_strict(root: Path) -> None:
         (("scan", "--rules", "no-such-rule"), "unknown rule: no-such-rule"),
         (("scan", "--profile", "none"), "unknown profile: none"),
         (("scan", "--format", "yaml"), "--format yaml: not known"),
+        (("scan", "--staged", "--changed-since", "HEAD"), "do not go together"),
         (("scan", "--var", "novalue"), "not of the form name=value"),
         (("scan", "--var-file", "absent.tfvars"), "no such file"),
         (("plan",), "which environment?"),

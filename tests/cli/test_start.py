@@ -100,6 +100,18 @@ def test_the_short_way_is_the_same_way(root: Path, arguments: list[str], cache: 
     assert _without_time(short.stdout) == _without_time(long.stdout)
 
 
+@pytest.mark.parametrize("arguments", [[], ["main.tf"], ["nowhere"]])
+def test_the_short_way_of_a_hook_is_the_same_way(root: Path, arguments: list[str]) -> None:
+    (root / ".git").rmdir()
+    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    subprocess.run(["git", "add", "main.tf"], cwd=root, check=True)
+    short = _run("scan", "--staged", *arguments, cwd=root)
+    long = _run("scan", "--no-strict", "--staged", *arguments, cwd=root)
+    assert (short.returncode, short.stderr) == (long.returncode, long.stderr)
+    assert _without_time(short.stdout) == _without_time(long.stdout)
+    assert ("passed" in short.stdout) == ("nowhere" not in arguments)
+
+
 def _without_time(text: str) -> str:
     return text.rpartition(" resources, ")[0] or text
 
@@ -116,6 +128,8 @@ def test_version_is_as_typer_says_it(tmp_path: Path) -> None:
 def test_what_is_a_plain_scan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", open(os.devnull, "w"))  # noqa: SIM115
     assert is_plain_scan(["scan", "a", "b"])
+    assert is_plain_scan(["scan", "--staged", "a"])
+    assert not is_plain_scan(["scan", "a", "--staged"])
     assert not is_plain_scan(["scan", "a", "--strict"])
     assert not is_plain_scan(["scan", "--", "a"])
     assert not is_plain_scan(["plan", "a"])

@@ -1,4 +1,4 @@
-"""`--changed-since`: from a git ref to the roots that what changed may matter to."""
+"""`--changed-since` and `--staged`: from a change to the roots that it may matter to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from validator.pipeline.changed import changed_files
+from validator.pipeline.changed import changed_files, staged_files
 from validator.pipeline.request import InputError, Request
 from validator.pipeline.scan import scan
 
@@ -43,6 +43,10 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _roots(since: str = "main", *paths: str) -> list[str]:
     return list(scan(paths or ["."], Request(), {}, since=since).roots)
+
+
+def _staged(*paths: str, **environ: str) -> list[str]:
+    return list(scan(paths or ["."], Request(), environ, staged=True).roots)
 
 
 def test_nothing_changed(repository: Path) -> None:
@@ -122,3 +126,68 @@ def test_without_git(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(repository))
     with pytest.raises(InputError, match="needs git"):
         changed_files("main")
+
+
+def test_files_count_whole_and_directories_by_what_changed(repository: Path) -> None:
+    _write("roots/c/main.tf", ROOT.replace("NAME", "two") + "# more\n")
+    assert _roots("main", "roots/a/main.tf") == ["roots/c", "roots/a"]
+    assert _roots("main", "roots/a/main.tf", "roots/b") == ["roots/a"]
+    assert _roots("main", "modules/one/main.tf", "roots/c") == ["roots/c", "roots/a", "roots/b"]
+
+
+def test_only_what_is_staged_counts(repository: Path) -> None:
+    _write("roots/a/main.tf", ROOT.replace("NAME", "two"))
+    _write("roots/b/new.tf", MODULE)
+    report = scan(["."], Request(), {}, staged=True)
+    assert (report.roots, report.notes) == (
+        (), ("nothing that is staged matters to a root here",),
+    )  # fmt: skip
+    _git("add", "roots/b/new.tf")
+    assert _staged() == ["roots/b"]
+    assert _staged("roots/c") == []
+
+
+def test_a_staged_deletion_and_rename_count(repository: Path) -> None:
+    _git("rm", "-q", "modules/two/main.tf")
+    assert _staged() == ["roots/c"]
+    _git("mv", "roots/a/main.tf", "roots/b/second.tf")
+    _write("roots/a/other.tf", MODULE)
+    assert _staged() == ["roots/a", "roots/b", "roots/c"]
+
+
+def test_the_first_commit_has_nothing_to_compare_with(repository: Path) -> None:
+    _git("update-ref", "-d", "HEAD")
+    assert _staged() == ["roots/a", "roots/b", "roots/c"]
+    _git("rm", "-rq", "--cached", "roots/a", "modules")
+    assert _staged() == ["roots/b", "roots/c"]
+
+
+def test_a_repository_without_a_root_has_nothing_to_judge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _git("init", "-q")
+    _write("README", "")
+    _git("add", "-A")
+    assert _staged() == []
+    assert _staged("README") == []
+
+
+def test_between_the_two_commits_that_pre_commit_names(repository: Path) -> None:
+    _git("checkout", "-qb", "work")
+    _git("rm", "-q", "modules/two/main.tf")
+    _git("commit", "-qm", "change")
+    _write("roots/a/more.tf", MODULE)
+    _git("add", "-A")
+    between = {"PRE_COMMIT_FROM_REF": "main", "PRE_COMMIT_TO_REF": "HEAD"}
+    assert _staged(**between) == ["roots/c"]
+    assert _staged(PRE_COMMIT_FROM_REF="main") == ["roots/a"]
+    with pytest.raises(InputError, match="--staged: git knows no commit gone"):
+        staged_files({"PRE_COMMIT_FROM_REF": "gone", "PRE_COMMIT_TO_REF": "HEAD"})
+
+
+def test_staged_outside_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(InputError, match=r"--staged: .*not a git repository"):
+        staged_files({})

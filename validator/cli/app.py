@@ -33,7 +33,13 @@ app = typer.Typer(
     help="Prove the standards of a shared Terraform foundation on AWS.\n\n"
     "Every verdict is pass, fail or undecided, and carries its proof: the reference chain with "
     "file and line. Works on sources alone, on a plan, and on a first plan whose values are not "
-    "known yet.",
+    "known yet.\n\n"
+    "Examples:\n\n"
+    "  shared-check scan terraform\n\n"
+    "  shared-check plan environments/prod --out prod.tfplan\n\n"
+    "  shared-check explain private-placement\n\n"
+    "Exit codes, everywhere: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy or "
+    "the engine broke.",
 )
 app.command(cls=Command)(plan)
 app.command(cls=Command)(scan)

@@ -11,7 +11,11 @@ import typer
 from validator.cli import common
 
 app = typer.Typer(
-    no_args_is_help=True, help="Adopt on old code: record what is there, fail on what is new."
+    no_args_is_help=True,
+    help="Adopt on old code: record what is there, fail on what is new.\n\n"
+    "Examples:\n\n"
+    "  shared-check baseline write terraform\n\n"
+    "  shared-check scan terraform --baseline .shared-check/baseline.json",
 )
 DEFAULT = ".shared-check/baseline.json"
 Paths = Annotated[
@@ -44,6 +48,8 @@ def write(
       shared-check baseline write terraform
 
       shared-check baseline write --shrink-only
+
+    Exit codes: 0 written, whatever was found; 2 wrong use or unreadable input.
     """
     from validator.pipeline.baseline import write as run
     from validator.pipeline.request import InputError

@@ -12,7 +12,10 @@ from validator.cli.quick import Command, Group
 app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
-    help="What scan remembers between runs: verdicts of roots that did not change.",
+    help="What scan remembers between runs: verdicts of roots that did not change.\n\n"
+    "Examples:\n\n"
+    "  shared-check cache status\n\n"
+    "  shared-check cache clean",
 )
 
 
@@ -27,6 +30,8 @@ def status(format: common.FormatOption = "text") -> None:
     Example:
 
       shared-check cache status
+
+    Exit codes: 0 shown, 2 wrong use.
     """
     from validator.pipeline.memory import open_store
     from validator.report import cache_format
@@ -45,6 +50,8 @@ def clean() -> None:
     Example:
 
       shared-check cache clean
+
+    Exit codes: 0 removed, 2 it cannot be.
     """
     from validator.pipeline.memory import open_store
 

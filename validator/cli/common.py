@@ -8,6 +8,8 @@ from typing import IO, TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from validator.cli import complete
+
 if TYPE_CHECKING:
     from validator.model.report import Report
     from validator.pipeline.request import Progress, Request
@@ -20,10 +22,17 @@ ProfileOption = Annotated[
         metavar="NAME",
         help="Rules to apply: foundation-dev, foundation-prod, consumer or all. "
         "Default: what each root is.",
+        autocompletion=complete.profile,
     ),
 ]
 RulesOption = Annotated[
-    str | None, typer.Option("--rules", metavar="ID,ID", help="Judge only these rules.")
+    str | None,
+    typer.Option(
+        "--rules",
+        metavar="ID,ID",
+        help="Judge only these rules.",
+        autocompletion=complete.rules,
+    ),
 ]
 VarOption = Annotated[
     list[str] | None,
@@ -34,7 +43,13 @@ VarFileOption = Annotated[
     typer.Option("--var-file", metavar="FILE", help="Read input variables; repeatable."),
 ]
 FormatOption = Annotated[
-    str, typer.Option("--format", metavar="FORMAT", help="Output format: text or json.")
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="Output format: text or json.",
+        autocompletion=complete.format,
+    ),
 ]
 ReportFormatOption = Annotated[
     str,
@@ -42,6 +57,7 @@ ReportFormatOption = Annotated[
         "--format",
         metavar="FORMAT",
         help="Output format: text, json, html, sarif, junit, github, gitlab or markdown.",
+        autocompletion=complete.report_format,
     ),
 ]
 OutputOption = Annotated[

@@ -8,14 +8,24 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import common
+from validator.cli import common, complete
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Outputs and SSM parameters as an API: show, freeze and compare what is published.",
+    help="Outputs and SSM parameters as an API: show, freeze and compare what is published.\n\n"
+    "Examples:\n\n"
+    "  shared-check contract show dev\n\n"
+    "  shared-check contract diff origin/main\n\n"
+    "  shared-check contract freeze",
 )
 FormatOption = Annotated[
-    str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="Output format: text, json or markdown.",
+        autocompletion=complete.contract_format,
+    ),
 ]
 _FORMATS = ("text", "json", "markdown")
 
@@ -28,7 +38,12 @@ def _check(format: str) -> None:
 @app.command("show")
 def show(
     env: Annotated[
-        str | None, typer.Argument(metavar="[ENV]", help="An environment. Default: all.")
+        str | None,
+        typer.Argument(
+            metavar="[ENV]",
+            help="An environment. Default: all.",
+            autocompletion=complete.contract,
+        ),
     ] = None,
     contract: common.ContractOption = None,
     format: FormatOption = "text",
@@ -78,7 +93,12 @@ def show(
 @app.command("freeze")
 def freeze(
     envs: Annotated[
-        list[str] | None, typer.Argument(metavar="[ENV]", help="Environments. Default: all.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[ENV]",
+            help="Environments. Default: all.",
+            autocompletion=complete.environment,
+        ),
     ] = None,
     since: Annotated[
         str | None,
@@ -129,11 +149,20 @@ def freeze(
 def diff(
     before: Annotated[
         str | None,
-        typer.Argument(metavar="[REF|FILE]", help="Since when. Default: the contract files."),
+        typer.Argument(
+            metavar="[REF|FILE]",
+            help="Since when. Default: the contract files.",
+            autocompletion=complete.ref,
+        ),
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="REF|FILE", help="Until when. Default: the work tree."),
+        typer.Option(
+            "--to",
+            metavar="REF|FILE",
+            help="Until when. Default: the work tree.",
+            autocompletion=complete.ref,
+        ),
     ] = None,
     format: FormatOption = "text",
     output: common.OutputOption = None,

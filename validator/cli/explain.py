@@ -8,15 +8,26 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import common
+from validator.cli import common, complete
 
 
 def explain(
     subject: Annotated[
-        str, typer.Argument(metavar="RULE|ADDRESS", help="A rule id, or a resource address.")
+        str,
+        typer.Argument(
+            metavar="RULE|ADDRESS",
+            help="A rule id, or a resource address.",
+            autocompletion=complete.rule,
+        ),
     ],
     root: Annotated[
-        str, typer.Option("--root", metavar="DIR", help="Where the address is looked up.")
+        str,
+        typer.Option(
+            "--root",
+            metavar="DIR",
+            help="Where the address is looked up.",
+            autocompletion=complete.environment,
+        ),
     ] = ".",
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
@@ -32,6 +43,8 @@ def explain(
       shared-check explain private-placement
 
       shared-check explain module.kms.aws_kms_key.this --root environments/prod
+
+    Exit codes: 0 explained, 2 no such rule or address, or unreadable input.
     """
     from validator.pipeline.explain import explain_address, rule_page
     from validator.pipeline.request import InputError

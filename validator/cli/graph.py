@@ -8,11 +8,18 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import common
+from validator.cli import common, complete
 
 
 def graph(
-    root: Annotated[str, typer.Argument(metavar="ROOT", help="A root module, or environment.")],
+    root: Annotated[
+        str,
+        typer.Argument(
+            metavar="ROOT",
+            help="A root module, or environment.",
+            autocompletion=complete.environment,
+        ),
+    ],
     var: common.VarOption = None,
     var_file: common.VarFileOption = None,
     format: common.FormatOption = "text",
@@ -24,7 +31,7 @@ def graph(
 
       shared-check graph environments/prod
 
-      shared-check graph environments/prod --format json | jq '.resources[].address'
+      shared-check graph prod --format json | jq '.resources[].address'
 
     Exit codes: 0 all sources read, 2 wrong use or unreadable input.
     """

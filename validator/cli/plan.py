@@ -7,17 +7,26 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import common
+from validator.cli import common, complete
 
 
 def plan(
     environment: Annotated[
         str | None,
-        typer.Argument(metavar="ENV", help="A root module: a path, or environments/prod, or prod."),
+        typer.Argument(
+            metavar="ENV",
+            help="A root module: a path, or environments/prod, or prod.",
+            autocompletion=complete.environment,
+        ),
     ] = None,
     engine: Annotated[
         str,
-        typer.Option("--engine", metavar="ENGINE", help="auto, terraform, tofu or symbolic."),
+        typer.Option(
+            "--engine",
+            metavar="ENGINE",
+            help="auto, terraform, tofu or symbolic.",
+            autocompletion=complete.engine,
+        ),
     ] = "auto",
     sandbox: Annotated[
         bool,

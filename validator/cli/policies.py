@@ -9,7 +9,13 @@ import typer
 
 from validator.cli import common
 
-app = typer.Typer(no_args_is_help=True, help="The rules: list, test, write pages.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The rules: list, test, write pages.\n\n"
+    "Examples:\n\n"
+    "  shared-check policies list\n\n"
+    "  shared-check explain private-placement",
+)
 
 
 @app.command("list")
@@ -23,6 +29,8 @@ def list_rules(
     Example:
 
       shared-check policies list --profile consumer
+
+    Exit codes: 0 listed, 2 wrong use or a policy that cannot be read.
     """
     from validator.pipeline.explain import rules
     from validator.pipeline.request import InputError
@@ -48,6 +56,9 @@ def docs(
     Example:
 
       shared-check policies docs --check
+
+    Exit codes: 0 written, or all current; 1 with --check, a page is not current;
+    2 a policy that cannot be read.
     """
     from validator.pipeline.explain import write_pages
     from validator.pipeline.request import InputError

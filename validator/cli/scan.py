@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from validator.cli import common
+from validator.cli import common, complete
 
 
 def scan(
@@ -38,14 +38,26 @@ def scan(
     ] = None,
     changed_since: Annotated[
         str | None,
-        typer.Option("--changed-since", metavar="REF", help="Only roots touched since a git ref."),
+        typer.Option(
+            "--changed-since",
+            metavar="REF",
+            help="Only roots touched since a git ref.",
+            autocompletion=complete.ref,
+        ),
     ] = None,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Only roots touched by what is staged: for hooks.")
+    ] = False,
     no_cache: common.NoCacheOption = False,
 ) -> None:
     """Judge Terraform sources offline, without an engine or provider.
 
     A directory is searched for root modules; a file stands for the roots it
     belongs to (so that a pre-commit hook can pass what was changed).
+
+    With --changed-since or --staged, a directory (this one, where none is named)
+    stands for those of its roots that the change may matter to; deleted files
+    count. Files stand for their roots even so: a hook passes both.
 
     Examples:
 
@@ -56,6 +68,8 @@ def scan(
       shared-check scan --profile consumer --contract ../shared/contract
 
       shared-check scan --changed-since origin/main
+
+      shared-check scan --staged
 
       shared-check scan terraform/modules/network/routes.tf --show-passes
 
@@ -75,6 +89,8 @@ def scan(
     from validator.pipeline.scan import scan as run
     from validator.report import View
 
+    if staged and changed_since is not None:
+        common.stop("--staged and --changed-since do not go together", "name one of them")
     asked = common.request(
         profile, rules, var, var_file, policies, assume, rego, rego_namespace,
         pictures=common.asks_for("html", format, output), suppressions=not no_suppressions,
@@ -91,6 +107,7 @@ def scan(
             store=store,
             jobs=jobs,
             since=changed_since,
+            staged=staged,
         )
     except InputError as error:
         common.stop(error.message, error.hint)

@@ -1,6 +1,7 @@
 """The console script. What takes no option starts at once; everything else goes through typer.
 
-A hook is called as `shared-check scan FILE …` many times a day: there is nothing to parse in that.
+A hook is called as `shared-check scan --staged FILE …` many times a day: there is nothing to parse
+in that.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ def _run(arguments: Sequence[str]) -> int | str | None:
 
 
 def is_plain_scan(arguments: Sequence[str]) -> bool:
-    """True for `scan` with paths and nothing else, where no progress is shown."""
+    """True for `scan` with paths, and `--staged` before them, where no progress is shown."""
     completing = any(name.endswith("_COMPLETE") for name in os.environ)
-    options = any(argument.startswith("-") for argument in arguments)
+    options = any(argument.startswith("-") for argument in _unstaged(arguments))
     return (
         list(arguments[:1]) == ["scan"]
         and "" not in arguments
@@ -53,15 +54,22 @@ def is_plain_scan(arguments: Sequence[str]) -> bool:
     )
 
 
-def _scan(paths: Sequence[str]) -> int:
-    """As `validator.cli.scan` without options."""
+def _unstaged(arguments: Sequence[str]) -> list[str]:
+    return [a for i, a in enumerate(arguments) if (i, a) != (1, "--staged")]
+
+
+def _scan(arguments: Sequence[str]) -> int:
+    """As `validator.cli.scan` without options other than `--staged`."""
     from validator.pipeline.memory import open_store
     from validator.pipeline.request import InputError, Request
     from validator.pipeline.scan import scan
     from validator.report import View, text_format
 
+    staged = arguments[:1] == ["--staged"]
+    paths = arguments[staged:] or ["."]
+    store = open_store(os.environ)
     try:
-        report = scan(paths or ["."], Request(), os.environ, store=open_store(os.environ))
+        report = scan(paths, Request(), os.environ, store=store, staged=staged)
     except InputError as error:
         hint = f"  {error.hint}\n" if error.hint else ""
         sys.stderr.write(f"error: {error.message}\n{hint}")

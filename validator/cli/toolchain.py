@@ -8,7 +8,13 @@ import typer
 
 from validator.cli import common
 
-app = typer.Typer(no_args_is_help=True, help="The engine and the AWS provider for real plans.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The engine and the AWS provider for real plans.\n\n"
+    "Examples:\n\n"
+    "  shared-check toolchain status\n\n"
+    "  shared-check toolchain install",
+)
 
 
 @app.command("status")

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from validator import shipped
 from validator.cache import files, tool
 from validator.cache.current import current
 from validator.contract.model import Contract, Deprecation, Entry, Parameter, State
@@ -36,9 +37,7 @@ class ContractError(Exception):
 
 def builtin_contract_dir() -> str:
     """The directory of the shipped contract: in the package, or in a checkout beside it."""
-    package = os.path.dirname(_HERE)
-    shipped = os.path.join(package, "_data", DIRECTORY)
-    return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), DIRECTORY)
+    return shipped.directory(DIRECTORY)
 
 
 def checked(path: str, schema: str) -> Document:
@@ -105,8 +104,8 @@ def load_contract(path: str) -> Contract:
 
     What is shipped with the package is known to fit the schema.
     """
-    shipped = os.path.dirname(os.path.realpath(path)) == os.path.realpath(builtin_contract_dir())
-    document = _shipped(path) if shipped else checked(path, "contract")
+    own = os.path.dirname(os.path.realpath(path)) == os.path.realpath(builtin_contract_dir())
+    document = _shipped(path) if own else checked(path, "contract")
     data: Mapping[str, Any] = document.data  # type: ignore[assignment]
     entries = {name: _entry(document, name, one) for name, one in data["outputs"].items()}
     parameters = {name: _parameter(name, one) for name, one in data["parameters"].items()}

@@ -36,15 +36,19 @@ def scan(
     store: Store | None = None,
     jobs: int | None = None,
     since: str | None = None,
+    staged: bool = False,
 ) -> Report:
     """Judge every root module that the paths are, hold, or belong to.
 
     Verdicts of roots that are as they were come from the `store`; the others are judged on `jobs`
-    processor cores (None: as many as there are). With `since`, a git ref, only the roots that what
-    changed since then may matter to. Raises InputError where a path does not exist or
-    nothing to judge is found.
+    processor cores (None: as many as there are). With `since`, a git ref, of a directory only the
+    roots that what changed since then may matter to; with `staged`, what the next commit changes.
+    Files count whole even so. Raises InputError where a path does not exist or nothing to judge is
+    found.
     """
-    scanned = judged_roots(paths, request, environ, progress, store=store, jobs=jobs, since=since)
+    scanned = judged_roots(
+        paths, request, environ, progress, store=store, jobs=jobs, since=since, staged=staged
+    )
     if request.baseline is None:
         return reported(scanned)
     from validator.pipeline.baseline import hide
@@ -72,6 +76,7 @@ def judged_roots(
     store: Store | None = None,
     jobs: int | None = None,
     since: str | None = None,
+    staged: bool = False,
 ) -> Scanned:
     """Every verdict of a scan, before a baseline hides any. Raises InputError as `scan` does."""
     started = time.monotonic()
@@ -79,13 +84,11 @@ def judged_roots(
         work = Work(request, environ, store)
         memory = Memory(store, state, request, environ, lambda: work.policies)
         outlines = memory.outlines(repository(os.curdir))
-        roots = find_roots(paths, outlines)
         notes: list[str] = []
-        if since is not None:
-            from validator.pipeline.changed import changed_files, touched
-
-            roots = touched(roots, changed_files(since), outlines)
-            notes += [] if roots else [f"nothing that changed since {since} matters to a root here"]
+        if since is None and not staged:
+            roots = find_roots(paths, outlines)
+        else:
+            roots, notes = _changed_roots(paths, outlines, environ, since)
         outlines.close()
         if not roots:
             work.load()  # what is asked must be right, even where nothing is judged
@@ -105,6 +108,26 @@ def judged_roots(
         settlement = _settled(judged, work, paths)
     notes += [memory.problem] if memory.problem else []
     return Scanned(settlement, work, started, tuple(notes))
+
+
+def _changed_roots(
+    paths: Sequence[str], outlines: Outlines, environ: Mapping[str, str], since: str | None
+) -> tuple[list[str], list[str]]:
+    """The roots that a change touched below the directories, and those of the files; notes.
+
+    Where only files are given, the directory is the working directory: a hook is not told of
+    deleted files. Without `since` the change is what is staged.
+    """
+    from validator.pipeline.changed import changed_files, staged_files, touched
+
+    given = [path for path in paths if not os.path.isdir(path)]
+    found = find_roots(given, outlines) if given else []
+    directories = [path for path in paths if os.path.isdir(path)] or [os.curdir]
+    candidates = discover_roots(directories, outlines)
+    changed = staged_files(environ) if since is None else changed_files(since)
+    roots = list(dict.fromkeys([*touched(candidates, changed, outlines), *found]))
+    what = "is staged" if since is None else f"changed since {since}"
+    return roots, [] if roots else [f"nothing that {what} matters to a root here"]
 
 
 def _settled(judged: Sequence[Judged], work: Work, paths: Sequence[str]) -> Settlement:

@@ -12,6 +12,7 @@ from validator.cache import files
 from validator.model.diagnostic import Diagnostic
 from validator.policy.document import Document, Documents, PolicyError, read
 from validator.policy.parse import Policy, parse_policy
+from validator.shipped import directory as shipped_directory
 
 POLICY_FILE = "policy.yaml"
 PROFILES_FILE = "profiles.yaml"
@@ -50,9 +51,7 @@ class PolicySet:
 
 def builtin_policies_dir() -> str:
     """The directory of the shipped policies: in the package, or in a checkout beside it."""
-    package = os.path.dirname(_HERE)
-    shipped = os.path.join(package, "_data", "policies")
-    return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), "policies")
+    return shipped_directory("policies")
 
 
 def load(directories: Sequence[str], documents: Documents | None = None) -> PolicySet:
