@@ -13,6 +13,7 @@ from validator.cli.contract import app as contract
 from validator.cli.exceptions import exceptions
 from validator.cli.explain import explain
 from validator.cli.graph import graph
+from validator.cli.lsp import lsp
 from validator.cli.plan import plan
 from validator.cli.policies import app as policies
 from validator.cli.quick import Command, Group
@@ -38,6 +39,7 @@ app.command(cls=Command)(verify)
 app.command(cls=Command)(graph)
 app.command(cls=Command)(explain)
 app.command(cls=Command)(exceptions)
+app.command(cls=Command)(lsp)
 app.add_typer(baseline, name="baseline")
 app.add_typer(contract, name="contract")
 app.add_typer(policies, name="policies")
