@@ -12,7 +12,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias
@@ -39,9 +39,13 @@ class Record:
 
 
 class Snapshot:
-    """The answers to all looks of one run."""
+    """The answers to all looks of one run.
 
-    def __init__(self) -> None:
+    `instead` are contents by real path that are seen in place of what the files hold.
+    """
+
+    def __init__(self, instead: Mapping[str, bytes] | None = None) -> None:
+        self._instead = instead or {}
         self._answers: dict[Look, Any] = {}
         self._digests: dict[Look, bytes] = {}
 
@@ -49,7 +53,8 @@ class Snapshot:
         """What the file system answers: a value, or an OSError to raise."""
         found = self._answers.get(look)
         if found is None:
-            found = self._answers[look] = _look(look)
+            found = self._instead.get(os.path.realpath(look[1])) if look[0] == "read" else None
+            found = self._answers[look] = _look(look) if found is None else found
         return found
 
     def digest(self, look: Look) -> bytes:
@@ -65,13 +70,16 @@ _records: ContextVar[tuple[Record, ...]] = ContextVar("records", default=())
 
 
 @contextmanager
-def snapshot() -> Iterator[Snapshot]:
-    """One state of the file system for everything inside; an outer snapshot is used on."""
+def snapshot(instead: Mapping[str, bytes] | None = None) -> Iterator[Snapshot]:
+    """One state of the file system for everything inside; an outer snapshot is used on.
+
+    With `instead`, contents by real path, it is the state that those files would make.
+    """
     outer = _snapshot.get()
     if outer is not None:
         yield outer
         return
-    taken = Snapshot()
+    taken = Snapshot(instead)
     token = _snapshot.set(taken)
     try:
         yield taken

@@ -49,6 +49,12 @@ def scan(
         bool, typer.Option("--staged", help="Only roots touched by what is staged: for hooks.")
     ] = False,
     no_cache: common.NoCacheOption = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Fix what is mechanical, then judge again.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="With --fix: show the changes, write nothing.")
+    ] = False,
 ) -> None:
     """Judge Terraform sources offline, without an engine or provider.
 
@@ -81,6 +87,8 @@ def scan(
 
       shared-check scan terraform --with checkov
 
+      shared-check scan terraform --fix --diff
+
     Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
     broke, or a scanner asked for with --with could not run.
     """
@@ -97,6 +105,12 @@ def scan(
         baseline=baseline, contract=contract,
         with_rules=common.asks_for("sarif", format, output), beside=with_,
     )  # fmt: skip
+    if fix or diff:
+        from validator.cli.fix import fix as run_fix
+
+        only = changed_since is not None
+        view = View(bool(strict), show_passes, show_suppressed)
+        run_fix(paths or ["."], asked, format, output, view, fix=fix, diff=diff, since=only)
     store = None if no_cache else open_store(os.environ)
     try:
         report = run(

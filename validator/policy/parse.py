@@ -20,6 +20,7 @@ from validator.policy.conditions import (
     Related,
 )
 from validator.policy.document import Document
+from validator.policy.mechanical import Mechanical, parse_mechanical
 
 Where = tuple[str | int, ...]
 
@@ -31,7 +32,7 @@ EACH = (
 )  # fmt: skip
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _REQUIRED = ("id", "title", "severity", "profiles", "scope", "condition", "why", "fix", "sources")
-_KNOWN = {*_REQUIRED, "aliases", "when"}
+_KNOWN = {*_REQUIRED, "aliases", "when", "mechanical"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One rule as data. `when` limits it to subjects that it is about; `family` is its folder."""
+    """One rule as data. `when` limits it to subjects that it is about; `family` is its folder.
+
+    `mechanical` are the fixes that need no thought.
+    """
 
     id: str
     family: str
@@ -64,6 +68,7 @@ class Policy:
     path: str
     when: Condition | None = None
     aliases: tuple[str, ...] = ()
+    mechanical: tuple[Mechanical, ...] = ()
 
     @property
     def docs(self) -> str:
@@ -99,6 +104,7 @@ def parse_policy(document: Document, family: str) -> Policy:
         path=document.path,
         when=parse_condition(document, data["when"], ("when",)) if "when" in data else None,
         aliases=_texts(document, data, "aliases") if "aliases" in data else (),
+        mechanical=parse_mechanical(document, data["mechanical"]) if "mechanical" in data else (),
     )
 
 

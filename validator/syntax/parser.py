@@ -88,6 +88,20 @@ def parse(text: bytes, path: str) -> SyntaxTree:
     return SyntaxTree(path, body, _comments(root, converter), tuple(converter.problems[:1]))
 
 
+def concrete(text: bytes) -> Node | None:
+    """tree-sitter's own tree of a text, with its exact offsets, for who edits the text.
+
+    None where the text is not well formed, or where the grammar reads it only after a repair.
+    """
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    shown = b"   " + text[3:] if text.startswith(b"\xef\xbb\xbf") else text
+    root, repaired = _tree(shown)
+    return None if root.has_error or repaired != shown else root
+
+
 def parse_only(text: bytes, path: str, only: frozenset[str]) -> Body:
     """The blocks of these types and the arguments of these names, at any depth; nothing else.
 
