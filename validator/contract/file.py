@@ -132,8 +132,7 @@ def load_contract(path: str) -> Contract:
 
 
 def _shipped(path: str) -> Document:
-    with open(path, encoding="utf-8") as stream:
-        text = stream.read()
+    text = files.read(path).decode()
     return Document(path, text, json.loads(text))
 
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from validator.cache import files
 from validator.contract.file import ContractError, builtin_contract_dir, load_contract
-from validator.contract.frozen import FrozenContract, MissingContract
 from validator.contract.published import published
 from validator.facts.contract import STANDARD, Frozen, Published
 from validator.facts.reads import notices
@@ -102,6 +101,8 @@ def _frozen(graph: Graph, directory: str | None) -> tuple[Frozen | None, tuple[D
     environment = World(graph).environment
     if environment is None or directory is None:
         return None, ()
+    from validator.contract.frozen import FrozenContract, MissingContract
+
     path = os.path.join(directory, f"{environment}.json")
     if not files.is_file(path):
         return MissingContract(environment, directory), ()

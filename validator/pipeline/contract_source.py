@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -24,13 +22,11 @@ from validator.contract.file import (
     load_contract,
     load_contracts,
 )
-from validator.contract.freeze import contract_of, frozen
 from validator.contract.model import Contract
 from validator.contract.snapshot import Snapshot
 from validator.evaluate import Options, discover_roots, evaluate_root
 from validator.facts.world import World
 from validator.model.graph import Graph
-from validator.pipeline.git import commit_of, extract, fetch
 from validator.pipeline.places import ancestors, repository
 from validator.pipeline.request import InputError
 
@@ -136,6 +132,9 @@ def read_source(said: str, environ: Mapping[str, str]) -> Snapshot:
 
 def _from_archive(path: str) -> Snapshot:
     """The contract in a built package of the foundation."""
+    import tempfile
+    import zipfile
+
     with tempfile.TemporaryDirectory(prefix="shared-check-") as scratch:
         try:
             with zipfile.ZipFile(path) as archive:
@@ -152,6 +151,10 @@ def _from_archive(path: str) -> Snapshot:
 
 
 def _from_git(said: str, url: str, ref: str, path: str, environ: Mapping[str, str]) -> Snapshot:
+    import tempfile
+
+    from validator.pipeline.git import extract, fetch
+
     with tempfile.TemporaryDirectory(prefix="shared-check-") as scratch:
         bare, tree = os.path.join(scratch, "git"), os.path.join(scratch, "tree")
         commit = fetch(url, ref, bare)
@@ -170,6 +173,10 @@ def at_ref(start: str, ref: str, environ: Mapping[str, str]) -> Snapshot | None:
 
     The roots of that time are evaluated in a scratch directory; the work tree is left alone.
     """
+    import tempfile
+
+    from validator.pipeline.git import commit_of, extract
+
     top = repository(start)
     commit = commit_of(top, ref) if os.path.exists(os.path.join(top, ".git")) else None
     if commit is None:
@@ -236,6 +243,8 @@ def live(graphs: Sequence[Graph], files: str | None, label: str = "") -> Snapsho
 
     Raises InputError where a file of the contract cannot be used.
     """
+    from validator.contract.freeze import contract_of
+
     before = from_directory(files) if files else Snapshot({})
     errors = [one for graph in graphs for one in graph.diagnostics if one.severity == "error"]
     contracts: dict[str, Contract] = {}
@@ -249,6 +258,8 @@ def live(graphs: Sequence[Graph], files: str | None, label: str = "") -> Snapsho
 
 def with_notes(now: Contract, before: Snapshot, files: str | None, since: str = "") -> Contract:
     """What an environment publishes, with `since`, `deprecated` and its revision."""
+    from validator.contract.freeze import frozen
+
     try:
         said = load_deprecations(files) if files else ()
         deprecated = deprecations_of(said, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import uuid
 from collections.abc import Sequence
 
 from validator.evaluate.functions.arguments import string, text_of
@@ -22,12 +21,6 @@ from validator.model.value import Value
 
 HEX = {"md5": "md5", "sha1": "sha1", "sha256": "sha256", "sha512": "sha512"}
 BASE64 = {"base64sha256": "sha256", "base64sha512": "sha512"}
-_NAMESPACES = {
-    "dns": uuid.NAMESPACE_DNS,
-    "url": uuid.NAMESPACE_URL,
-    "oid": uuid.NAMESPACE_OID,
-    "x500": uuid.NAMESPACE_X500,
-}
 
 
 def digest_text(name: str, data: bytes) -> str:
@@ -53,8 +46,16 @@ for _name in (*HEX, *BASE64):
 @function("uuidv5", Parameter(STRING, "namespace"), Parameter(STRING, "name"), returns=STRING)
 def uuidv5(args: Sequence[Value], _: FunctionContext) -> Value:
     """The UUID of a name in a namespace: dns, url, oid, x500, or a UUID."""
+    import uuid
+
+    namespaces = {
+        "dns": uuid.NAMESPACE_DNS,
+        "url": uuid.NAMESPACE_URL,
+        "oid": uuid.NAMESPACE_OID,
+        "x500": uuid.NAMESPACE_X500,
+    }
     given = text_of(args[0])
-    namespace = _NAMESPACES.get(given)
+    namespace = namespaces.get(given)
     if namespace is None:
         try:
             namespace = uuid.UUID(given)
