@@ -10,7 +10,12 @@ import typer
 
 from validator.cli import common
 
-app = typer.Typer(no_args_is_help=True, help="Who reads the foundation, where, and what.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Who reads the foundation, where, and what.\n\n"
+    "Examples:\n\n"
+    "  shared-check consumers index ../user-service ../billing",
+)
 
 FoundationOption = Annotated[
     str | None,
@@ -27,7 +32,7 @@ PrefixOption = Annotated[
     ),
 ]
 FormatOption = Annotated[
-    str, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")
+    str, typer.Option("--format", metavar="FORMAT", help="Output format: text, json or markdown.")
 ]
 
 

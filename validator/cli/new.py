@@ -13,7 +13,12 @@ from validator.cli import common
 if TYPE_CHECKING:
     from validator.pipeline.scaffold import Written
 
-app = typer.Typer(no_args_is_help=True, help="Write a project, a policy or a module to start from.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Write a project, a policy or a module to start from.\n\n"
+    "Examples:\n\n"
+    "  shared-check new project -p billing -t payments -o connectly",
+)
 
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the tree; write nothing.")]
@@ -61,7 +66,7 @@ def project(
             "--central-repo",
             metavar="REPO",
             help="The foundation's repository. Default: SHARED_CHECK_CENTRAL_REPO, else "
-            "github.com/ORG/ORG-shared-infrastructure.",
+            "ORG-shared-infrastructure of ORG at github.com.",
         ),
     ] = None,
     module_version: Annotated[
@@ -97,13 +102,11 @@ def project(
 
     Examples:
 
-      shared-check new project --project user-service --team backend --org connectly
+      shared-check new project -p user-service -t backend -o connectly
 
       shared-check new project -p mail -t growth -o connectly --service worker
-      --with rds,redis --dry-run
 
-      shared-check new project -p shop -t web -o connectly --with alb
-      --module-source ../foundation/terraform/modules/ecs-service
+      shared-check new project -p shop -t web -o connectly --with alb --dry-run
 
     Exit codes: 0 written, 2 wrong use, or a file exists (nothing is written).
     """

@@ -135,6 +135,8 @@ def print_schema(output: common.OutputOption = None) -> None:
     Example:
 
       shared-check policies schema -o .shared-check/policy.schema.json
+
+    Exit codes: 0 printed, 2 the file cannot be written.
     """
     from validator.policy import schema_text
 
