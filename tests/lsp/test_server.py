@@ -193,6 +193,7 @@ def test_an_editor_session(client: Client) -> None:
     assert hover.index("publicly_accessible") < hover.index("identifier")
     assert "hush-hush" not in hover
     assert "`rds-not-public`" in hover
+    assert "- encryption key: **" in client.hover(line_of("  identifier"))["contents"]["value"]
     assert client.hover(line_of("locals {")) is None
     assert client.end() == 0
 

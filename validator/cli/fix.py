@@ -34,7 +34,10 @@ def fix(
     if not fix:
         common.stop("--diff shows what --fix would change", "shared-check scan --fix --diff")
     if since:
-        common.stop("--fix goes by paths, not by --changed-since", "shared-check scan --fix PATH")
+        common.stop(
+            "--fix goes by paths, not by --changed-since or --staged",
+            "shared-check scan --fix PATH",
+        )
     try:
         done = run(paths, asked, os.environ, common.progress(), write=not diff)
     except InputError as error:

@@ -108,7 +108,7 @@ def scan(
     if fix or diff:
         from validator.cli.fix import fix as run_fix
 
-        only = changed_since is not None
+        only = staged or changed_since is not None
         view = View(bool(strict), show_passes, show_suppressed)
         run_fix(paths or ["."], asked, format, output, view, fix=fix, diff=diff, since=only)
     store = None if no_cache else open_store(os.environ)

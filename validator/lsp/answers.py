@@ -13,6 +13,7 @@ from validator.model.diagnostic import Diagnostic
 from validator.model.location import Location
 from validator.model.report import Report
 from validator.model.verdict import Finding, Severity, Verdict
+from validator.pipeline.explain import explained
 from validator.pipeline.fixing.run import Bench, Fix
 from validator.pipeline.request import InputError, Request
 from validator.pipeline.scan import find_roots, graph_of, scan
@@ -92,8 +93,8 @@ class Judge:
                 continue
             shown = [one for number, one in starts if number == nearest]
             report = self.reports.get(real)
-            findings = report.findings if report else ()
-            return "\n\n---\n\n".join(facts(one, root, findings, line) for one in shown[:4])
+            mine = [one for one in (report.findings if report else ()) if one.root == root]
+            return "\n\n---\n\n".join(facts(one, line) for one in explained(graph, shown[:4], mine))
         return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from validator.facts import World
 from validator.facts.portrait import statements, without_secrets
@@ -58,7 +58,7 @@ def explain_address(
             judged = judge_graph(graph, policies, request)
             check_met(assumptions_of(request), [judged])
             (settled_one,) = settled([judged], policies, request, environ).judged
-            found.extend(_explained(graph, matching, settled_one.findings))
+            found.extend(explained(graph, matching, settled_one.findings))
     if not found:
         raise InputError(f"{address}: neither a rule nor an address here", _nearest(address, known))
     return tuple(found)
@@ -88,9 +88,10 @@ def _sound(policies: PolicySet) -> PolicySet:
     return policies
 
 
-def _explained(
-    graph: Graph, resources: list[Resource], findings: tuple[Finding, ...]
+def explained(
+    graph: Graph, resources: Sequence[Resource], findings: Sequence[Finding]
 ) -> list[Explanation]:
+    """What is to be said about instances of a graph, with the verdicts that are about them."""
     world = World(graph)
     return [
         Explanation(

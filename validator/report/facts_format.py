@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from validator.model.graph import Resource
+from validator.model.report import Explanation
 from validator.model.value import Path, Value, path_text
-from validator.model.verdict import Finding, Verdict
+from validator.model.verdict import Verdict
 
 _MOST = 24
 
 
-def facts(resource: Resource, root: str, findings: Iterable[Finding], line: int) -> str:
-    """The resource's values, those of the `line` first, and what fails or is undecided of it."""
-    parts = [f"**{resource.address}** in `{root}`"]
+def facts(one: Explanation, line: int) -> str:
+    """The values, those of the `line` first; the facts; and what fails or is undecided."""
+    resource = one.resource
+    parts = [f"**{resource.address}** in `{one.root}`"]
     here: list[str] = []
     rest: list[str] = []
     for path, value in resource.values.walk():
@@ -25,15 +24,13 @@ def facts(resource: Resource, root: str, findings: Iterable[Finding], line: int)
     parts.append("\n".join(rows[:_MOST]) or "nothing is written in it")
     if len(rows) > _MOST:
         parts.append(f"… and {len(rows) - _MOST} more: `shared-check explain {resource.address}`")
+    said = [f"- {fact.name}: **{fact.answer}** ({fact.reason})" for fact in one.facts]
     judged = [
-        f"- {one.verdict.value} `{one.rule}`: {one.message}"
-        for one in dict.fromkeys(findings)
-        if one.address == resource.address
-        and one.root == root
-        and one.verdict is not Verdict.PASS
-        and not one.suppressed
+        f"- {found.verdict.value} `{found.rule}`: {found.message}"
+        for found in dict.fromkeys(one.findings)
+        if found.verdict is not Verdict.PASS and not found.suppressed
     ]
-    return "\n\n".join([*parts, *(["\n".join(judged)] if judged else [])])
+    return "\n\n".join([*parts, *("\n".join(lines) for lines in (said, judged) if lines)])
 
 
 def _is_plain(value: Value) -> bool:

@@ -107,7 +107,10 @@ class Bench:
         environ: Mapping[str, str],
         progress: Progress = no_progress,
     ) -> None:
-        self.request = replace(request, rules=None, baseline=None, pictures=False)
+        # A fix is proved by every rule, by what is in the sources alone, without other scanners.
+        self.request = replace(
+            request, rules=None, baseline=None, pictures=False, assumptions=(), beside=()
+        )
         self.environ = environ
         self.progress = progress
         self.roots = list(roots)
