@@ -15,6 +15,10 @@ def lsp() -> None:
 
       pip install 'shared-check[lsp]'
 
+    Example:
+
+      shared-check lsp
+
     Exit codes: 0 the editor ended it, 2 the extra is not installed.
     """
     try:
