@@ -71,3 +71,12 @@ def test_a_file_belongs_to_every_root_that_reaches_it() -> None:
     assert root_of("live/prod/x/main.tf", roots) == ["live/prod"]
     assert root_of("live/dev/terraform.tfvars", roots) == ["live/dev"]
     assert root_of("docs/readme.md", roots) == []
+
+
+def test_fixtures_of_a_policy_are_no_root_unless_named(tmp_path: Path) -> None:
+    folder = tmp_path / "policies" / "network" / "rule"
+    folder.mkdir(parents=True)
+    (folder / "policy.yaml").write_text("id: rule\n")
+    (folder / "fail_it.tf").write_text("locals {}\n")
+    assert not [root for root in discover_roots(["."]) if root.startswith("policies")]
+    assert discover_roots(["policies/network/rule"]) == ["policies/network/rule"]

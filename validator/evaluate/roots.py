@@ -10,6 +10,7 @@ from validator.evaluate.outlines import Outline, Outlines, is_local
 from validator.syntax.filenames import is_configuration, module_files
 
 _SKIPPED = frozenset(("node_modules", "__pycache__", "venv"))
+_POLICY = "policy.yaml"
 _TFVARS = (".tfvars", ".tfvars.json")
 _TEST = (".tftest.hcl", ".tftest.json", ".tofutest.hcl", ".tofutest.json")
 
@@ -31,6 +32,8 @@ class _Index:
             if os.path.basename(directory) == "tests" and any(n.endswith(_TEST) for n in names):
                 folders.clear()  # helper modules of native tests: not roots of anybody's plan
                 continue
+            if _POLICY in names and directory != path:
+                continue  # the fixtures of a policy: each file stands alone
             if any(is_configuration(name) for name in names):
                 self.directories.setdefault(os.path.normpath(directory))
 
