@@ -39,7 +39,7 @@ def written(policy: NewPolicy, directory: Path) -> PolicySet:
 def test_every_fixture_comes_out_as_it_is_marked(policy: NewPolicy, tmp_path: Path) -> None:
     known = written(policy, tmp_path / "policies")
     folder = tmp_path / "policies" / policy.family / policy.rule
-    fixtures = [Fixture(path) for path in sorted(folder.glob("*.tf"))]
+    fixtures = [Fixture(path, policy.family) for path in sorted(folder.glob("*.tf"))]
     assert [one.kind for one in fixtures] == ["fail", "pass", "undecided"]
     only = PolicySet(tuple(p for p in known.policies if p.id == policy.rule), known.profiles)
     seen = set()

@@ -101,19 +101,19 @@ def no_open_ingress(subject: Subject) -> Judgement:
 def _uncounted(world: World, group: Resource, inline: Value) -> Iterator[Judgement]:
     """Inline rules of unknown number: those that are certainly there, and those that may be."""
     certain = inline.unknown.members if inline.unknown else ()
+    for one in certain:
+        yield _closed(world, Ingress(one, group, *LEGACY, inline=True))
     options = [one for option in alternatives(inline) for one in elements(option)]
     for one in (block for option in options for block in alternatives(option)):
-        rule = Ingress(one, group, *LEGACY, inline=True)
         if one.is_unknown:
             reason = "its ingress rules are not known"
             yield open_judgement(reason, (need_of(inline),), inline.trail, "ingress")
             continue
-        found = _closed(world, rule)
-        if found.verdict is Verdict.PASS or any(one is known for known in certain):
-            yield found
-        else:
+        found = _closed(world, Ingress(one, group, *LEGACY, inline=True))
+        if found.verdict is not Verdict.PASS:
             needs = (need_of(inline), *found.needs)
-            yield open_judgement(found.reason, needs, found.evidence, found.attribute)
+            found = open_judgement(found.reason, needs, found.evidence, found.attribute)
+        yield found
 
 
 def _closed(world: World, rule: Ingress) -> Judgement:
