@@ -59,13 +59,13 @@ def run(case: Case) -> Sample:
     return Sample(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / unit)
 
 
-def in_turn(cases: Sequence[Case], runs: int) -> dict[str, list[Sample]]:
-    """Every case `runs` times, A B C A B C …, after one round that is not counted."""
+def in_turn(cases: Sequence[Case], runs: int, before: int = 1) -> dict[str, list[Sample]]:
+    """Every case `runs` times, A B C A B C …, after `before` rounds that are not counted."""
     found: dict[str, list[Sample]] = {case.name: [] for case in cases}
-    for number in range(runs + 1):
+    for number in range(before + runs):
         for case in cases:
             sample = run(case)
-            if number:
+            if number >= before:
                 found[case.name].append(sample)
     return found
 

@@ -41,7 +41,7 @@ def main() -> None:
             command = [chosen.checkov, "-f", str(path), "--compact", "--quiet"]
             print(f"\n{case.name}, beside checkov\n")
             both = [Case("checkov", command, top), case]
-            print(*table(in_turn(both, 1), "checkov"), sep="\n", flush=True)
+            print(*table(in_turn(both, 1, before=0), "checkov"), sep="\n", flush=True)
 
 
 if __name__ == "__main__":
