@@ -18,6 +18,9 @@ _HTML = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\
 _SHORT = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _ESCAPED = re.compile('[<>&\u2028\u2029"\\\\\x00-\x1f]')
 
+_LONE = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair: Go reads it as the replacement character."""
+
 
 def quote(text: str) -> str:
     """A JSON string, with `<`, `>` and `&` escaped as Go does."""
@@ -141,9 +144,11 @@ def _value(data: Any, holes: Sequence[Value]) -> Value:
     if isinstance(data, (int, Decimal)):
         return Value(NUMBER, numbers.canonical(data))
     if isinstance(data, str):
-        return _string(data, holes)
+        return _string(_LONE.sub("\ufffd", data), holes)
     if isinstance(data, dict):
-        return object_value({normalize(k): _value(v, holes) for k, v in data.items()})
+        return object_value(
+            {normalize(_LONE.sub("\ufffd", k)): _value(v, holes) for k, v in data.items()}
+        )
     return tuple_value(_value(item, holes) for item in data)
 
 

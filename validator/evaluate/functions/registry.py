@@ -130,6 +130,8 @@ def _implemented(entry: Function, given: Sequence[Value], context: FunctionConte
         return entry.implementation(given, context)
     except ConvertError as error:
         raise FunctionError(str(error)) from error
+    except UnicodeError as error:
+        raise FunctionError("the text is not valid UTF-8") from error
 
 
 def _parameters(entry: Function, args: Sequence[Value]) -> list[Parameter]:
