@@ -21,7 +21,7 @@ from validator.plan.reader import read_plan
 pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
 
 ACCOUNT = "data.aws_caller_identity.current"
-PARTITION = "module.network.data.aws_partition.current"
+PARTITION = "data.aws_partition.current"
 STATE = "data.terraform_remote_state.shared"
 PARAMETER = "data.aws_ssm_parameter"
 
@@ -40,7 +40,7 @@ KINDS_OF = {
     "environments/dev": {ACCOUNT},
     "environments/prod": {ACCOUNT, PARTITION},
     "examples/remote-state-consumer": {ACCOUNT, STATE},
-    "examples/ssm-consumer": {ACCOUNT, PARAMETER},
+    "examples/ssm-consumer": {ACCOUNT, PARAMETER, PARTITION},
 }
 
 
@@ -81,7 +81,9 @@ def assert_explained(found: Parity, planned: Graph, sources: Graph, name: str) -
 
 
 def kind_of(address: str) -> str:
-    """The data source without its name where many of one type are of one kind."""
+    """The data source without its module or name where many of one type are of one kind."""
+    if address.endswith(f".{PARTITION}"):
+        return PARTITION
     return PARAMETER if address.startswith(f"{PARAMETER}.") else address
 
 
@@ -102,6 +104,11 @@ def read_from(value: Value, graph: Graph, seen: frozenset[str]) -> Iterator[str]
     for ref in refs:
         resource = graph.resources.get(ref.address)
         if ref.address in seen:
+            continue
+        written = resource.at(*ref.path) if resource and resource.mode == "managed" else None
+        if written is not None and written.ref != ref:
+            # An argument of another resource: what it is made of, nothing where it is known.
+            yield from read_from(written, graph, seen | {ref.address})
             continue
         if resource is None or resource.type not in RENDERED:
             yield ref.address
