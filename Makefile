@@ -39,7 +39,8 @@ browser: $(VENV)/.dev ## Find or install Chromium, for the tests of the HTML rep
 fmt: $(VENV)/.dev ## Format Python and HCL
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	terraform fmt -recursive terraform policies tests validator
+	terraform fmt -recursive terraform policies validator
+	find tests -name '*.tf' -not -path '*/broken/*' -exec terraform fmt {} +
 
 lock: $(VENV)/.dev ## Regenerate the lock files (needs uv on PATH)
 	uv pip compile --quiet pyproject.toml requirements/build.in --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header --extra sandbox -o requirements/run.lock

@@ -315,21 +315,22 @@ def one(args: Sequence[Value], _: FunctionContext) -> Value:
 
 @function("coalesce", variadic=Parameter(name="vals", null=True, unknown=True))
 def coalesce(args: Sequence[Value], _: FunctionContext) -> Value:
-    """The first argument that is neither null nor an empty string."""
+    """The first argument that is not null, nor an empty string where all are strings."""
     kind = unify([value.type for value in args])
     if kind is None:
         raise FunctionError("all arguments must have the same type")
+    passes_over_empty = kind == STRING
     if any(value.is_unknown and value.type == DYNAMIC for value in args):
-        kind = DYNAMIC
+        kind, passes_over_empty = DYNAMIC, True
     open_ones: list[Value] = []
     for index, given in enumerate(args):
         try:
             value = convert(given, kind)
         except ConvertError as error:
             raise FunctionError(str(error), index) from error
-        if value.is_null or (value.data == "" and value.is_known):
+        if value.is_null or (passes_over_empty and value.data == ""):
             continue
-        if certainly_filled(value):
+        if certainly_filled(value) or value.is_known:
             if not open_ones:
                 return value
             return derived([*open_ones, value], kind, alternatives=(*_fillings(open_ones), value))
