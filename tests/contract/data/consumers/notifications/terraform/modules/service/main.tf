@@ -6,9 +6,9 @@ locals {
   prefix = "/connectly-shared/${var.environment}"
 
   parameters = {
-    cluster = "${local.prefix}/ecs/cluster/id"                # reads: ssm ecs/cluster/id
+    cluster = "${local.prefix}/ecs/cluster/id"                 # reads: ssm ecs/cluster/id
     group   = "${local.prefix}/security-groups/elasticache/id" # reads: ssm security-groups/elasticache/id
-    subnets = "${local.prefix}/subnets/private/ids"           # reads: ssm subnets/private/ids
+    subnets = "${local.prefix}/subnets/private/ids"            # reads: ssm subnets/private/ids
   }
 }
 
