@@ -40,7 +40,7 @@ KINDS_OF = {
     "environments/dev": {ACCOUNT},
     "environments/prod": {ACCOUNT, PARTITION},
     "examples/remote-state-consumer": {ACCOUNT, STATE},
-    "examples/ssm-consumer": {ACCOUNT, PARAMETER, PARTITION},
+    "examples/ssm-consumer": {ACCOUNT, PARAMETER},
 }
 
 
