@@ -19,5 +19,4 @@ container_insights = "disabled"
 log_retention_days   = 30
 log_bucket_retention = { expiration_days = 30, noncurrent_expiration_days = 7 }
 
-backup_bucket               = null
-kms_deletion_window_in_days = 7
+backup_bucket = null

@@ -16,11 +16,10 @@ locals {
 module "kms_key" {
   source = "../../modules/kms-key"
 
-  name                    = local.name
-  description             = "Shared key of ${local.name}, for the foundation and the projects on it."
-  account_id              = local._account_id
-  region                  = var.region
-  deletion_window_in_days = var.kms_deletion_window_in_days
+  name        = local.name
+  description = "Shared key of ${local.name}, for the foundation and the projects on it."
+  account_id  = local._account_id
+  region      = var.region
 
   # Every service that a project may encrypt: projects have no key of their own.
   services = [
@@ -109,5 +108,5 @@ module "contract" {
   source = "../../modules/contract"
 
   prefix  = "/${var.project}/${var.environment}"
-  entries = local.contract
+  entries = merge(local.contract, local._switched_on)
 }

@@ -31,4 +31,3 @@ backup_bucket = {
     expiration_days                 = 2555
   }
 }
-kms_deletion_window_in_days = 30

@@ -51,12 +51,6 @@ variable "environment" {
   }
 }
 
-variable "kms_deletion_window_in_days" {
-  description = "Days that AWS waits before it deletes the KMS key, 7 to 30."
-  type        = number
-  nullable    = false
-}
-
 variable "log_bucket_retention" {
   description = "How the objects of the two log buckets age, in days."
   type = object({
