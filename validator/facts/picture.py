@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from validator.facts import addressing, cidr
 from validator.facts.addressing import blocks_of, vpc_of
 from validator.facts.attachment import GROUPS
-from validator.facts.exposure import Ingress, ingress_rules
 from validator.facts.identity import alternatives, elements, is_configured, need_of, resolve
 from validator.facts.ingress import GROUP_SOURCES, protocol_of, shown, sources
+from validator.facts.ingress_rules import Ingress, ingress_rules
 from validator.facts.network import network_of as routing_of
 from validator.facts.placement import PLACEMENTS, placed_value
 from validator.facts.routes import ROUTE_TARGETS, SUBNETS, VPCS, Network, Route, Table
