@@ -106,7 +106,7 @@ def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
         _judged_rules(policies, selected, request.rules, outcome.broken) | rego.rules,
         graph.sources,
         tuple((address, module.directory) for address, module in graph.modules.items()),
-        notes=tuple(deprecated_reads(graph, request)),
+        notes=tuple(deprecated_reads(graph, published)),
         openings=openings_of(graph, assumptions),
     )
 
