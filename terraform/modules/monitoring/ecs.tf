@@ -6,7 +6,8 @@
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
 
 locals {
-  _cluster_name = try(var.ecs.cluster_name, "")
+  _insights     = var.ecs == null ? false : var.ecs.container_insights
+  _cluster_name = var.ecs == null ? "" : var.ecs.cluster_name
 
   _fargate_classes = {
     for name, class in { on-demand = "Standard/OnDemand", spot = "Standard/Spot" } : name => class
@@ -16,7 +17,7 @@ locals {
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
   _reservations = {
     for name, metric in { cpu = "Cpu", memory = "Memory" } : name => metric
-    if try(var.ecs.container_insights, false)
+    if local._insights
   }
 
   _ecs_expression_alarms = merge(

@@ -2,7 +2,7 @@
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html
 
 locals {
-  _members = toset(try(var.elasticache.member_ids, []))
+  _members = toset(var.elasticache == null ? [] : var.elasticache.member_ids)
 
   _member_metrics = {
     elasticache-cpu = {

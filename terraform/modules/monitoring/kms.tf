@@ -6,6 +6,8 @@
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 
 locals {
+  _key_arn = var.kms == null ? "" : var.kms.key_arn
+
   # A refused caller's event names the key only in its message.
   # https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html
   _key_error_pattern = {
@@ -15,8 +17,8 @@ locals {
       eventSource = ["kms.amazonaws.com"]
       errorCode   = [{ exists = true }]
       "$or" = [
-        { resources = { ARN = [try(var.kms.key_arn, "")] } },
-        { errorMessage = [{ wildcard = "*${try(var.kms.key_arn, "")}*" }] },
+        { resources = { ARN = [local._key_arn] } },
+        { errorMessage = [{ wildcard = "*${local._key_arn}*" }] },
       ]
     }
   }
@@ -26,7 +28,7 @@ locals {
     "$or" = [
       {
         detail-type = ["KMS CMK Deletion"]
-        resources   = [try(var.kms.key_arn, "")]
+        resources   = [local._key_arn]
       },
       {
         detail-type = ["AWS API Call via CloudTrail"]
@@ -34,7 +36,7 @@ locals {
           eventSource = ["kms.amazonaws.com"]
           eventName   = ["DisableKey", "DisableKeyRotation", "PutKeyPolicy", "ScheduleKeyDeletion"]
           errorCode   = [{ exists = false }]
-          resources   = { ARN = [try(var.kms.key_arn, "")] }
+          resources   = { ARN = [local._key_arn] }
         }
       },
     ]

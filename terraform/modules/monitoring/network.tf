@@ -1,7 +1,8 @@
 # https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html
 
 locals {
-  _nat_gateways = try(var.network.nat_gateway_ids, {})
+  # Not try(): it makes a map unknown whose ids are.
+  _nat_gateways = var.network == null ? {} : var.network.nat_gateway_ids
 
   _network_metric_alarms = {
     for az, id in local._nat_gateways : "nat-port-allocation-${az}" => {

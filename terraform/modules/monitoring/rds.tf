@@ -2,9 +2,9 @@
 # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
 
 locals {
-  _instances  = toset(try(var.rds.instance_identifiers, []))
-  _aurora     = try(var.rds.cluster_identifier, null) != null
-  _serverless = try(var.rds.serverless, false)
+  _instances  = toset(var.rds == null ? [] : var.rds.instance_identifiers)
+  _aurora     = var.rds == null ? false : var.rds.cluster_identifier != null
+  _serverless = var.rds == null ? false : var.rds.serverless
   _gib        = 1024 * 1024 * 1024
 
   # An Aurora instance has local storage for temporary files; the volume of its cluster grows by itself.
