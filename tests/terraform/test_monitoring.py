@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from broken.roots import judged_sources
@@ -14,6 +15,7 @@ from harness.engine import EngineRoot, Plan
 from harness.judged import judge_plan, judge_sources, symbolic_graph, triples
 from harness.tree import copy_tree
 from harness.world import Applied, World, world
+from moto.events.models import EventPattern
 from terraform.gaps import assert_empty_but_for_gaps
 
 from validator.model.verdict import Verdict
@@ -193,25 +195,53 @@ def assert_tells_people(dev: Applied) -> None:
 
 
 def assert_rules_match(dev: Applied) -> None:
-    """The rules match what AWS documents of such events, and no other key's."""
+    """The rules match events as AWS documents them, and those of no other key or cluster."""
     events = dev.world.client("events")
-    arn = dev.outputs["kms_key_arn"]
-    rule = events.describe_rule(Name="connectly-shared-dev-kms-errors")
-    assert rule["State"] == "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
-    assert arn in rule["EventPattern"]
-    state = events.describe_rule(Name="connectly-shared-dev-kms-key-state")["EventPattern"]
-    event = {
-        "id": "1",
-        "account": "123456789012",
-        "source": "aws.kms",
-        "time": "2026-01-02T03:04:05Z",
-        "region": "ap-northeast-2",
-        "detail-type": "KMS CMK Deletion",
-        "detail": {"key-id": arn.rpartition("/")[2]},
-    }
-    for key, wanted in ((arn, True), (f"{arn}0", False)):
-        text = json.dumps({**event, "resources": [key]})
-        assert events.test_event_pattern(EventPattern=state, Event=text)["Result"] is wanted
+    listed = events.list_rules(NamePrefix="connectly-shared-dev-")["Rules"]
+    rules = {one["Name"].removeprefix("connectly-shared-dev-"): one for one in listed}
+    assert rules["kms-errors"]["State"] == "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+    key, cluster = dev.outputs["kms_key_arn"], dev.outputs["ecs_cluster_arn"]
+    for event, wanted in samples(key, cluster):
+        matched = {
+            name
+            for name, rule in rules.items()
+            if EventPattern(None, json.loads(rule["EventPattern"])).matches_event(event)
+        }
+        assert matched == wanted, event
+
+
+def samples(key: str, cluster: str) -> Iterator[tuple[Any, set[str]]]:
+    """Events, and the rules that must match them.
+
+    The resources of a call are a list; EventBridge tries each, the emulator's matcher only one.
+    https://docs.aws.amazon.com/kms/latest/developerguide/ct-decrypt.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+    """
+
+    def call(name: str, arn: str, **more: str) -> Any:
+        detail = {"eventSource": "kms.amazonaws.com", "eventName": name, **more}
+        if arn:
+            detail["resources"] = {"ARN": arn}  # type: ignore[assignment]
+        return {
+            "source": "aws.kms",
+            "detail-type": "AWS API Call via CloudTrail",
+            "detail": detail,
+        }
+
+    refused = f"User: app is not authorized to perform: kms:Decrypt on resource: {key} because"
+    yield call("Decrypt", key), set()
+    yield call("Decrypt", key, errorCode="IncorrectKeyException"), {"kms-errors"}
+    yield call("Decrypt", "", errorCode="AccessDenied", errorMessage=refused), {"kms-errors"}
+    yield call("Decrypt", f"{key}0", errorCode="IncorrectKeyException"), set()
+    yield call("ScheduleKeyDeletion", key), {"kms-key-state"}
+    yield call("ScheduleKeyDeletion", key, errorCode="AccessDenied"), {"kms-errors"}
+    yield call("PutKeyPolicy", f"{key}0"), set()
+    for arn, rule in ((key, {"kms-key-state"}), (f"{key}0", set[str]())):
+        deleted = {"source": "aws.kms", "detail-type": "KMS CMK Deletion", "resources": [arn]}
+        yield {**deleted, "detail": {"key-id": arn}}, rule
+    for arn, rule in ((cluster, {"ecs-placement-failures"}), (f"{cluster}2", set[str]())):
+        detail = {"eventName": "SERVICE_TASK_PLACEMENT_FAILURE", "clusterArn": arn}
+        yield {"source": "aws.ecs", "detail-type": "ECS Service Action", "detail": detail}, rule
 
 
 @pytest.mark.engine
