@@ -42,3 +42,18 @@ resource "aws_vpc" "this" {
   cidr_block = "10.0.0.0/16"
   tags       = { Name = "main" } # expect: naming
 }
+
+resource "aws_cloudwatch_metric_alarm" "queue" {
+  alarm_name          = "billing-queue-is-full" # expect: naming
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+}
+
+resource "aws_cloudwatch_event_rule" "long" {
+  name = "billing-dev-invoices-that-nobody-has-paid-for-thirty-days-or-more" # expect: naming
+}
+
+resource "aws_cloudwatch_dashboard" "dotted" {
+  dashboard_name = "billing.dev" # expect: naming
+  dashboard_body = jsonencode({ widgets = [] })
+}

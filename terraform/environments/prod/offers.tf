@@ -2,7 +2,14 @@
 # on. Off, the output is null, which the state leaves out, and there is no parameter.
 
 locals {
-  offers = {}
+  offers = {
+    alarms_topic_arn = {
+      on          = var.monitoring != null
+      path        = "alarms/topic/arn"
+      description = "ARN of the topic that tells the platform team of alarms; alarms of projects may publish to it."
+      value       = one(module.monitoring[*].topic_arn)
+    }
+  }
 
   _switched_on = { for name, offer in local.offers : name => offer if offer.on }
 }
