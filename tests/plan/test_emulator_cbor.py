@@ -45,6 +45,15 @@ def test_a_call_is_told_by_its_header_and_path() -> None:
     assert call_of("/service/Other/operation/PutDashboard", SPOKEN) is None
 
 
+def test_bytes_are_base64_in_json_alone() -> None:
+    call = Call(TARGET, "GetMetricWidgetImage")
+    assert json.loads(call.body(bytes.fromhex("a1616141ff"))) == {"a": "/w=="}
+    status, headers, body = call.answer(200, {}, '{"MetricWidgetImage": "/w=="}')
+    assert (status, headers["smithy-protocol"]) == (200, "rpc-v2-cbor")
+    assert body == b"\xa1\x71MetricWidgetImage\x41\xff"
+    assert json.loads(call.body(None)) == {}
+
+
 def test_an_alarm_is_read_back_as_it_was_put(cloudwatch: Any) -> None:
     metric = {
         "Namespace": "AWS/Usage",

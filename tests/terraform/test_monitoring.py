@@ -16,11 +16,10 @@ from harness.judged import judge_plan, judge_sources, symbolic_graph, triples
 from harness.tree import copy_tree
 from harness.world import Applied, World, world
 from moto.events.models import EventPattern
+from parity.test_parity import compare
 from terraform.gaps import assert_empty_but_for_gaps
 
 from validator.model.verdict import Verdict
-from validator.plan.parity import parity
-from validator.plan.reader import read_plan
 
 SWITCH = """\
 monitoring = {
@@ -115,10 +114,7 @@ def test_both_engines_plan_it(switched: Switched) -> None:
 
 
 def test_the_sources_agree_with_the_plan(switched: Switched) -> None:
-    sources = symbolic_graph(switched.root.directory, switched.root.options, switched.root.env)
-    found = parity(read_plan(switched.plan.raw, root=str(switched.root.directory)), sources)
-    assert (found.missing, found.extra) == ((), ())
-    assert [str(difference) for difference in found.conflicts] == []
+    compare(switched.root, switched.plan, switched.name, most=40)
 
 
 def test_no_rule_finds_or_leaves_anything(switched: Switched) -> None:

@@ -49,6 +49,7 @@ locals {
       pattern     = jsonencode(local._key_error_pattern)
       threshold   = local._thresholds.kms_errors
       # Encrypt, Decrypt and GenerateDataKey count as read-only.
+      # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
       state = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
     }
     kms-key-state = {
