@@ -1,3 +1,18 @@
+output "alb_arn" {
+  description = "ARN of the shared load balancer."
+  value       = local.offers.alb_arn.value
+}
+
+output "alb_dns_name" {
+  description = "DNS name of the shared load balancer, the target of alias records."
+  value       = local.offers.alb_dns_name.value
+}
+
+output "alb_https_listener_arn" {
+  description = "ARN of the HTTPS listener of the shared load balancer, to attach rules to."
+  value       = local.offers.alb_https_listener_arn.value
+}
+
 output "alb_logs_bucket_id" {
   description = "Name of the bucket for access logs of load balancers."
   value       = local.contract.alb_logs_bucket_id.value
@@ -6,6 +21,11 @@ output "alb_logs_bucket_id" {
 output "alb_security_group_id" {
   description = "Id of the security group of public load balancers."
   value       = local.contract.alb_security_group_id.value
+}
+
+output "alb_zone_id" {
+  description = "Hosted zone of the shared load balancer's DNS name, for alias records."
+  value       = local.offers.alb_zone_id.value
 }
 
 output "ecs_cluster_arn" {
