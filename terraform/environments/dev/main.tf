@@ -126,6 +126,20 @@ module "alb" {
   }
 }
 
+module "dns" {
+  source = "../../modules/dns"
+  count  = var.dns == null ? 0 : 1
+
+  name               = local.name
+  account_id         = local._account_id
+  region             = var.region
+  kms_key_arn        = module.kms_key.key_arn
+  log_retention_days = var.log_retention_days
+  private_zone_name  = var.dns.private_zone_name
+  public_zone        = var.dns.public_zone_name == null ? null : { name = var.dns.public_zone_name }
+  vpc_id             = module.network.vpc_id
+}
+
 module "contract" {
   source = "../../modules/contract"
 

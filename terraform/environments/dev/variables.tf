@@ -34,6 +34,15 @@ variable "cost_center" {
   nullable    = false
 }
 
+variable "dns" {
+  description = "Private zone of the VPC and, where wanted, a public zone, each by its name; null: none."
+  type = object({
+    private_zone_name = string
+    public_zone_name  = optional(string)
+  })
+  default = null
+}
+
 variable "enable_flow_logs" {
   description = "Whether the VPC has flow logs of all traffic."
   type        = bool

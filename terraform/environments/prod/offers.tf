@@ -27,6 +27,37 @@ locals {
       description = "Hosted zone of the shared load balancer's DNS name, for alias records."
       value       = one(module.alb[*].zone_id)
     }
+    private_zone_id = {
+      on          = var.dns != null
+      path        = "dns/private-zone/id"
+      description = "Id of the private hosted zone."
+      value       = one(module.dns[*].private_zone_id)
+    }
+    private_zone_name = {
+      on          = var.dns != null
+      path        = "dns/private-zone/name"
+      description = "Name of the private hosted zone."
+      value       = one(module.dns[*].private_zone_name)
+    }
+    public_zone_id = {
+      on          = try(var.dns.public_zone_name != null, false)
+      path        = "dns/public-zone/id"
+      description = "Id of the public hosted zone."
+      value       = one(module.dns[*].public_zone_id)
+    }
+    public_zone_name = {
+      on          = try(var.dns.public_zone_name != null, false)
+      path        = "dns/public-zone/name"
+      description = "Name of the public hosted zone."
+      value       = one(module.dns[*].public_zone_name)
+    }
+    public_zone_name_servers = {
+      on          = try(var.dns.public_zone_name != null, false)
+      path        = "dns/public-zone/name-servers"
+      description = "Name servers of the public hosted zone, which its parent delegates to."
+      type        = "StringList"
+      values      = one(module.dns[*].public_zone_name_servers)
+    }
   }
 
   _switched_on = { for name, offer in local.offers : name => offer if offer.on }

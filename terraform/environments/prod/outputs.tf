@@ -93,9 +93,34 @@ output "private_subnet_ids" {
   value       = local.contract.private_subnet_ids.values
 }
 
+output "private_zone_id" {
+  description = "Id of the private hosted zone."
+  value       = local.offers.private_zone_id.value
+}
+
+output "private_zone_name" {
+  description = "Name of the private hosted zone."
+  value       = local.offers.private_zone_name.value
+}
+
 output "public_subnet_ids" {
   description = "Ids of the public subnets, in the order of their availability zones."
   value       = local.contract.public_subnet_ids.values
+}
+
+output "public_zone_id" {
+  description = "Id of the public hosted zone."
+  value       = local.offers.public_zone_id.value
+}
+
+output "public_zone_name" {
+  description = "Name of the public hosted zone."
+  value       = local.offers.public_zone_name.value
+}
+
+output "public_zone_name_servers" {
+  description = "Name servers of the public hosted zone, which its parent delegates to."
+  value       = local.offers.public_zone_name_servers.values
 }
 
 output "rds_security_group_id" {

@@ -20,5 +20,10 @@ output "public_zone_name" {
 
 output "public_zone_name_servers" {
   description = "Name servers of the public zone, which its parent must delegate to; null without one."
-  value       = one(aws_route53_zone.public[*].name_servers)
+
+  # Four, one by one: that many they are known in a first plan.
+  # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/GetInfoAboutHostedZone.html
+  value = one([
+    for zone in aws_route53_zone.public : [for position in range(4) : zone.name_servers[position]]
+  ])
 }
