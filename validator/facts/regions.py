@@ -11,12 +11,13 @@ import re
 
 from validator.facts.encryption import ALIASES, KEYS
 from validator.facts.identity import (
+    existence,
     hop,
     is_configured,
     judge_alternatives,
     need_of,
     open_judgement,
-    references,
+    referring,
     resolve,
 )
 from validator.facts.registry import fact
@@ -95,14 +96,14 @@ def _log_group(subject: Subject) -> Judgement:
 def _query_log_of(world: World, group: Resource) -> tuple[bool | None, str, Trail]:
     """Whether a log group gets the queries to a public zone, what would tell it, and the proof."""
     found: tuple[bool | None, str, Trail] = (False, "", ())
-    for log, target in references(
-        world, ("aws_route53_query_log",), "cloudwatch_log_group_arn", _GROUP
-    ):
+    logs = referring(world, group, ("aws_route53_query_log",), "cloudwatch_log_group_arn", _GROUP)
+    for log, target in logs:
         steps = (*log.at("cloudwatch_log_group_arn").trail, hop("query log", log))
-        if target.names(group):
+        named, missing = target.names(group), existence(log)
+        if named and not missing:
             return True, "", steps
-        if target.names(group) is None and target.literal is None:
-            found = (None, target.need(group) or target.label, steps)
+        if named or (named is None and target.literal is None):
+            found = (None, missing or target.need(group) or target.label, steps)
     return found
 
 
@@ -139,17 +140,19 @@ def key_in_its_region(subject: Subject, attribute: str) -> Judgement:
     here = region_of(world, resource)
 
     def judge(value: Value) -> Judgement:
-        there = _region_of_key(world, value)
+        there = _region_of_key(world, value, here)
         steps = value.trail or (hop(f"argument {attribute}", resource),)
-        for one, owner in ((here, resource), there):
-            explicit = owner is not None and is_configured(world, owner.at("region"))
-            if explicit and one.is_unknown:
+        for one, other in ((here, there), (there, here)):
+            if one.is_unknown and other.data not in (None, REGION):
                 reason = "whether the key is in the Region of what it encrypts is not known"
                 return open_judgement(reason, (need_of(one),), steps, attribute)
-        ours, its = (str(one.data or REGION) for one in (here, there[0]))
+        if is_configured(world, resource.at("region")) and here.is_unknown:
+            reason = "the Region of what the key encrypts is not known"
+            return open_judgement(reason, (need_of(here),), steps, attribute)
+        ours, its = (str(one.data or REGION) for one in (here, there))
         if ours != its:
             reason = f"the key is in {its}, and what it encrypts in {ours}: KMS keys are regional"
-            return Judgement(Verdict.FAIL, reason, (*steps, *there[0].trail), attribute)
+            return Judgement(Verdict.FAIL, reason, (*steps, *there.trail), attribute)
         return Judgement(Verdict.PASS, f"the key is in {its} as well", steps, attribute)
 
     return judge_alternatives(resource.at(attribute), judge)
@@ -158,15 +161,22 @@ def key_in_its_region(subject: Subject, attribute: str) -> Judgement:
 _KEY_ARN = re.compile(r"arn:[a-z-]+:kms:(?P<region>[a-z0-9-]+):")
 
 
-def _region_of_key(world: World, value: Value) -> tuple[Value, Resource | None]:
-    """The Region of the key that a value names, and the resource that tells it."""
+def _region_of_key(world: World, value: Value, here: Value) -> Value:
+    """The Region of the key that a value names; unknown where nothing tells which key it is.
+
+    An id or an alias is looked up in the Region of what uses it, here.
+    """
     target = resolve(world, value, *KEYS, *ALIASES)
-    if target.resource is not None and target.resource.mode == "managed":
-        return region_of(world, target.resource), target.resource
+    if target.resource is not None:
+        return region_of(world, target.resource)
+    if target.contract is not None:
+        return Value(data=REGION)
     pieces = value.unknown.pieces if value.unknown else ()
     text = pieces[0] if pieces and isinstance(pieces[0], str) else value.data
     match = _KEY_ARN.match(text) if isinstance(text, str) else None
-    return Value(data=match["region"] if match else REGION), None
+    if match is not None:
+        return Value(data=match["region"])
+    return value if value.is_unknown else here
 
 
 def _only_global(subject: Subject) -> bool:
