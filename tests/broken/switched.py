@@ -11,6 +11,10 @@ BALANCER = "module.alb[0].aws_lb.this"
 LOGS = "module.alb_logs_bucket.aws_s3_bucket.this"
 ALB_LOGS = "    bucket = module.alb_logs_bucket.id\n"
 DELIVERY = "    account_id = local._account_id\n    region     = var.region\n"
+DNS = "modules/dns"
+PUBLIC_KEY = "module.dns[0].aws_kms_key.public[0]"
+PUBLIC_LOGS = "module.dns[0].aws_cloudwatch_log_group.public[0]"
+RESOLVER_LOGS = "module.dns[0].aws_cloudwatch_log_group.resolver"
 OPEN = "_http_ports = { http = 80, https = 443 }"
 
 
@@ -156,4 +160,138 @@ _LOAD_BALANCER = (
     ),
 )
 
-VARIANTS: tuple[Variant, ...] = (*_LOAD_BALANCER,)
+_ZONES = (
+    _variant(
+        "public-log-group-without-key",
+        DEV,
+        edit(f"{DNS}/public-logs.tf", "  kms_key_id        = aws_kms_key.public[0].arn\n", ""),
+        ("log-group-cmk", PUBLIC_LOGS, "kms_key_id"),
+    ),
+    _variant(
+        "public-log-group-with-the-shared-key-of-another-region",
+        DEV,
+        edit(
+            f"{DNS}/public-logs.tf",
+            "kms_key_id        = aws_kms_key.public[0].arn",
+            "kms_key_id        = var.kms_key_arn",
+        ),
+        ("log-group-cmk", PUBLIC_LOGS, "kms_key_id"),
+    ),
+    _variant(
+        "resolver-log-group-without-key",
+        DEV,
+        edit(f"{DNS}/resolver-logs.tf", "  kms_key_id        = var.kms_key_arn\n", ""),
+        ("log-group-cmk", RESOLVER_LOGS, "kms_key_id"),
+    ),
+    _variant(
+        "queries-kept-for-a-month-in-prod",
+        PROD,
+        edit(
+            f"{DNS}/resolver-logs.tf",
+            "retention_in_days = var.log_retention_days",
+            "retention_in_days = 30",
+        ),
+        ("log-retention", RESOLVER_LOGS, "retention_in_days"),
+    ),
+    _variant(
+        "public-queries-kept-for-ever",
+        DEV,
+        edit(f"{DNS}/public-logs.tf", "  retention_in_days = var.log_retention_days\n", ""),
+        ("log-retention", PUBLIC_LOGS, "retention_in_days"),
+    ),
+    _variant(
+        "resolver-logs-leave-the-region",
+        DEV,
+        edit(
+            f"{DNS}/resolver-logs.tf",
+            "  kms_key_id        = var.kms_key_arn\n",
+            '  kms_key_id        = var.kms_key_arn\n  region            = "us-east-1"\n',
+        ),
+        ("provider-region", RESOLVER_LOGS, "region"),
+        ("log-group-cmk", RESOLVER_LOGS, "kms_key_id"),
+    ),
+    _variant(
+        "public-log-group-where-route-53-does-not-write",
+        DEV,
+        edit(
+            f"{DNS}/public-logs.tf",
+            '_query_log_region    = "us-east-1"',
+            '_query_log_region    = "ap-northeast-2"',
+        ),
+        ("provider-region", PUBLIC_LOGS, "region"),
+    ),
+    _variant(
+        "key-of-public-logs-does-not-rotate",
+        DEV,
+        edit(f"{DNS}/public-logs.tf", "  enable_key_rotation     = true\n", ""),
+        ("kms-key-rotation", PUBLIC_KEY, "enable_key_rotation"),
+    ),
+    _variant(
+        "key-of-public-logs-for-everybody",
+        DEV,
+        edit(
+            f"{DNS}/public-logs.tf",
+            '      identifiers = ["arn:aws:iam::${var.account_id}:root"]',
+            '      identifiers = ["*"]',
+        ),
+        ("kms-key-policy-scoped", PUBLIC_KEY, "policy"),
+    ),
+    _variant(
+        "key-of-public-logs-gone-in-a-week",
+        PROD,
+        edit(
+            f"{DNS}/public-logs.tf", "deletion_window_in_days = 30", "deletion_window_in_days = 7"
+        ),
+        ("kms-deletion-window", PUBLIC_KEY, "deletion_window_in_days"),
+    ),
+    _variant(
+        "zone-emptied-before-it-goes",
+        PROD,
+        edit(
+            f"{DNS}/main.tf",
+            '  comment       = "Public names of ${var.name}."\n  force_destroy = false',
+            '  comment       = "Public names of ${var.name}."\n  force_destroy = true',
+        ),
+        ("deletion-protection", "module.dns[0].aws_route53_zone.public[0]", "force_destroy"),
+    ),
+    _variant(
+        "log-groups-and-alias-named-of-no-environment",
+        DEV,
+        both(
+            edit(
+                f"{DNS}/resolver-logs.tf",
+                'resolver_log_group = "/aws/route53/${var.name}/resolver"',
+                'resolver_log_group = "/aws/route53/resolver"',
+            ),
+            edit(f"{DNS}/public-logs.tf", '"alias/${var.name}-query-logs"', '"alias/query-logs"'),
+        ),
+        ("naming", RESOLVER_LOGS, "name"),
+        ("naming", "module.dns[0].aws_kms_alias.public[0]", "name"),
+    ),
+    _variant(
+        "zone-of-another-environment-by-its-tag",
+        DEV,
+        edit(
+            f"{DNS}/main.tf",
+            "tags = { Name = var.private_zone_name }",
+            'tags = { Name = var.private_zone_name, Environment = "prod" }',
+        ),
+        ("required-tags", "module.dns[0].aws_route53_zone.private", "tags"),
+    ),
+    _variant(
+        "name-servers-in-another-order-than-their-parameter",
+        DEV,
+        edit(
+            f"{DEV}/outputs.tf",
+            "value       = local.offers.public_zone_name_servers.values",
+            "value       = reverse(local.offers.public_zone_name_servers.values)",
+        ),
+        (
+            "ssm-contract",
+            'module.contract.aws_ssm_parameter.this["public_zone_name_servers"]',
+            "name",
+        ),
+    ),
+)
+
+VARIANTS: tuple[Variant, ...] = (*_LOAD_BALANCER, *_ZONES)

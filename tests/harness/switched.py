@@ -36,7 +36,26 @@ shared_alb = {
     frozenset({"alb_arn", "alb_dns_name", "alb_https_listener_arn", "alb_zone_id"}),
 )
 
-PARTS: Sequence[Part] = (ALB,)
+DNS = Part(
+    "dns",
+    """
+dns = {
+  private_zone_name = "ENVIRONMENT.connectly.internal"
+  public_zone_name  = "ENVIRONMENT.connectly.example"
+}
+""",
+    frozenset(
+        {
+            "private_zone_id",
+            "private_zone_name",
+            "public_zone_id",
+            "public_zone_name",
+            "public_zone_name_servers",
+        }
+    ),
+)
+
+PARTS: Sequence[Part] = (ALB, DNS)
 
 _CERTIFICATES = "arn:aws:acm:ap-northeast-2:123456789012:certificate"
 _WEB_ACLS = "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl"
@@ -53,7 +72,8 @@ def inputs(parts: Sequence[Part], environment: str, arns: dict[str, str] | None 
     text = "".join(part.inputs for part in parts)
     for name, arn in (arns or STAND_INS).items():
         text = text.replace(f'"{name}"', f'"{arn}"')
-    return text.replace("PROTECTION", "false" if environment == "dev" else "true")
+    protection = "false" if environment == "dev" else "true"
+    return text.replace("PROTECTION", protection).replace("ENVIRONMENT", environment)
 
 
 def real_arns(world: World) -> dict[str, str]:

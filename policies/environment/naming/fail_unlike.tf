@@ -42,3 +42,8 @@ resource "aws_vpc" "this" {
   cidr_block = "10.0.0.0/16"
   tags       = { Name = "main" } # expect: naming
 }
+
+resource "aws_route53_resolver_query_log_config" "queries" {
+  name            = "queries" # expect: naming
+  destination_arn = "arn:aws:s3:::billing-dev-queries"
+}
