@@ -1,4 +1,4 @@
-"""The shared load balancer: off until switched on, and alone in what switching changes.
+"""The shared load balancer and the zones: off until switched on, alone in what switching changes.
 
 Plans of both environments with it on, by both engines; applied, and taken away again, in the dev
 that OpenTofu applied.
@@ -222,6 +222,62 @@ def test_its_web_acl_stands_in_front(edge: Edge) -> None:
 
 
 @pytest.mark.xdist_group("tofu")
+def test_the_private_zone_is_the_vpcs_alone(edge: Edge) -> None:
+    route53 = edge.client("route53")
+    found = route53.get_hosted_zone(Id=edge.outputs["private_zone_id"])
+    assert found["HostedZone"]["Name"] == "dev.connectly.internal."
+    assert found["HostedZone"]["Config"]["PrivateZone"] is True
+    assert [vpc["VPCId"] for vpc in found["VPCs"]] == [edge.outputs["vpc_id"]]
+
+
+@pytest.mark.xdist_group("tofu")
+def test_the_public_zone_has_the_name_servers_that_are_published(edge: Edge) -> None:
+    found = edge.client("route53").get_hosted_zone(Id=edge.outputs["public_zone_id"])
+    assert found["HostedZone"]["Name"] == "dev.connectly.example."
+    assert found["HostedZone"]["Config"]["PrivateZone"] is False
+    published = edge.outputs["public_zone_name_servers"]
+    assert sorted(found["DelegationSet"]["NameServers"]) == sorted(published)
+
+
+@pytest.mark.xdist_group("tofu")
+def test_queries_from_the_vpc_are_logged_in_its_region(edge: Edge) -> None:
+    resolver = edge.client("route53resolver")
+    (association,) = resolver.list_resolver_query_log_config_associations()[
+        "ResolverQueryLogConfigAssociations"
+    ]
+    assert association["ResourceId"] == edge.outputs["vpc_id"]
+    config = resolver.get_resolver_query_log_config(
+        ResolverQueryLogConfigId=association["ResolverQueryLogConfigId"]
+    )["ResolverQueryLogConfig"]
+    group = log_group(edge.client("logs"), "/aws/route53/connectly-shared-dev/resolver")
+    assert config["DestinationArn"].removesuffix(":*") == group["arn"].removesuffix(":*")
+    assert group["kmsKeyId"] == edge.outputs["kms_key_arn"]
+    assert group["retentionInDays"] == 30
+
+
+@pytest.mark.xdist_group("tofu")
+def test_queries_to_the_public_zone_are_logged_in_us_east_1_with_a_key_there(edge: Edge) -> None:
+    (config,) = edge.client("route53").list_query_logging_configs()["QueryLoggingConfigs"]
+    assert config["HostedZoneId"] == edge.outputs["public_zone_id"]
+    sandbox = edge.dev.world.sandbox
+    logs, kms = sandbox.client("logs", "us-east-1"), sandbox.client("kms", "us-east-1")
+    group = log_group(logs, "/aws/route53/connectly-shared-dev/public")
+    assert config["CloudWatchLogsLogGroupArn"] == group["arn"].removesuffix(":*")
+    assert group["retentionInDays"] == 30
+    assert group["kmsKeyId"].startswith("arn:aws:kms:us-east-1:")
+    assert kms.get_key_rotation_status(KeyId=group["kmsKeyId"])["KeyRotationEnabled"] is True
+    (policy,) = logs.describe_resource_policies()["resourcePolicies"]
+    assert policy["policyName"] == "connectly-shared-dev-public-query-logs"
+    here = edge.client("logs").describe_log_groups(logGroupNamePrefix="/aws/route53/")["logGroups"]
+    assert [one["logGroupName"].rsplit("/", 1)[1] for one in here] == ["resolver"]
+
+
+def log_group(logs: Any, name: str) -> dict[str, Any]:
+    (found,) = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    return dict(found)
+
+
+@pytest.mark.xdist_group("tofu")
 def test_projects_attach_to_the_listener_each_with_a_rule(edge: Edge) -> None:
     shared = frozenset({"shared-alb"})
     roots = [project_root(edge.dev, Kind(name, "api", shared)) for name in ("shop", "pay")]
@@ -245,11 +301,27 @@ def test_projects_attach_to_the_listener_each_with_a_rule(edge: Edge) -> None:
 
 
 @pytest.mark.xdist_group("tofu")
+def test_switching_off_is_told_as_what_it_takes_from_consumers(edge: Edge) -> None:
+    sources = sources_of(edge.dev.root)
+    plan = read_plan(edge.dev.root.make_plan().raw, root=sources.root)
+    request = Request(profile="foundation-dev")
+    judged = judge_graph(join(plan, sources), policies_for(request), request)
+    found = {(f.rule, f.address) for f in judged.findings if f.verdict is Verdict.FAIL}
+    balancer = "module.alb[0].aws_lb.this"
+    zones = {f"module.dns[0].aws_route53_zone.{one}" for one in ("private", "public[0]")}
+    stateful = {balancer, "module.dns[0].aws_kms_key.public[0]", *zones}
+    published = {balancer, "module.alb[0].aws_lb_listener.https", *zones}
+    assert {address for rule, address in found if rule == "no-stateful-destroy"} == stateful
+    assert {address for rule, address in found if rule == "no-contract-destroy"} == published
+
+
+@pytest.mark.xdist_group("tofu")
 def test_switching_off_deletes_the_parts_and_touches_nothing(edge: Edge) -> None:
     """Runs last in this file: the parts are gone after it."""
     plan = edge.dev.root.make_plan()
     assert_only(plan, list(PARTS), "delete")
     edge.dev.root.apply_plan(plan)
     assert edge.client("elbv2").describe_load_balancers()["LoadBalancers"] == []
+    assert edge.client("route53").list_hosted_zones()["HostedZones"] == []
     assert_empty_but_for_gaps(edge.dev.root.make_plan(), "environments/dev")
     assert not set().union(*(part.offers for part in PARTS)) & set(edge.dev.root.read_outputs())
