@@ -39,7 +39,7 @@ def _private_zone() -> None:
     """A hosted zone that is created with a VPC is private, and the VPC's.
 
     https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html
-    The emulator wants to be told by ``PrivateZone``, which AWS takes and ignores.
+    The emulator goes by ``PrivateZone`` alone, which the AWS provider leaves out.
     """
     from moto.route53.responses import Route53
 
