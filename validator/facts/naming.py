@@ -64,6 +64,7 @@ NAMES: dict[str, Naming] = {
     "aws_lb_target_group": Naming(_NAME, _HOST, 32),
     "aws_nat_gateway": Naming(_TAG, _ANY, 256),
     "aws_rds_cluster": Naming(("cluster_identifier",), _LOWER, 63),
+    "aws_route53_resolver_query_log_config": Naming(_NAME, r"(?!\d+$)[A-Za-z0-9_' -]+", 64),
     "aws_route_table": Naming(_TAG, _ANY, 256),
     "aws_s3_bucket": Naming(("bucket",), r"[a-z0-9]([a-z0-9.-]*[a-z0-9])", 63, 3),
     "aws_secretsmanager_secret": Naming(_NAME, r"[A-Za-z0-9/_+=.@-]+", 512),

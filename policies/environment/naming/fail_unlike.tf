@@ -57,3 +57,8 @@ resource "aws_cloudwatch_dashboard" "dotted" {
   dashboard_name = "billing.dev" # expect: naming
   dashboard_body = jsonencode({ widgets = [] })
 }
+
+resource "aws_route53_resolver_query_log_config" "queries" {
+  name            = "queries" # expect: naming
+  destination_arn = "arn:aws:s3:::billing-dev-queries"
+}
