@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from validator.facts import cidr
 from validator.facts.identity import (
@@ -254,8 +254,9 @@ def vpc_overlaps_no_planned_network(subject: Subject) -> Judgement:
         verdicts.append(_no_plan(resource))
         return all_of(verdicts)
     own = plan.vpcs.get(subject.world.environment or "")
+    itself = _as_planned(resource, own) if own else ()
     for block in plan.top_level():
-        if (own and block is own.block) or (not own and block.network == mine):
+        if block in itself or (not own and block.network == mine):
             continue
         clash = cidr.overlap(mine, block.network)
         reason = f"{mine} overlaps {block.name} ({block.text}) of {plan.path}"
@@ -265,6 +266,11 @@ def vpc_overlaps_no_planned_network(subject: Subject) -> Judgement:
         Judgement(Verdict.PASS, f"{mine} overlaps no other network", _steps(resource), _BLOCK)
     )
     return all_of(verdicts)
+
+
+def _as_planned(resource: Resource, planned: cidr.PlannedVpc) -> tuple[cidr.Block, ...]:
+    """The blocks of the plan that a resource makes: the VPC's own, or its further ones."""
+    return planned.secondary if resource.type == _ASSOCIATION else (planned.block,)
 
 
 def _no_plan(resource: Resource) -> Judgement:
@@ -290,9 +296,15 @@ def in_address_plan(subject: Subject) -> Judgement:
         return Judgement(Verdict.FAIL, reason, _steps(resource), _BLOCK)
     if resource.type == "aws_subnet":
         return _planned_subnet(resource, mine, planned, plan.path)
-    if mine != planned.block.network:
-        reason = f"{mine} is not {planned.block.text}, which {plan.path} has for {environment}"
+    wanted = _as_planned(resource, planned)
+    if mine not in [block.network for block in wanted]:
+        has = ", ".join(block.text for block in wanted) or "no secondary block"
+        reason = f"{mine} is not what {plan.path} has for {environment}: {has}"
         return Judgement(Verdict.FAIL, reason, _steps(resource), _BLOCK)
+    if resource.type == _ASSOCIATION:
+        entry = next(block for block in wanted if block.network == mine)
+        steps = (*_steps(resource), Hop(f"{entry.name} {entry.text}", plan.path))
+        return Judgement(Verdict.PASS, f"{mine} is {entry.name} of {plan.path}", steps, _BLOCK)
     return all_of(_all_planned(subject.world, resource, planned, plan.path))
 
 
@@ -324,18 +336,35 @@ def _all_planned(
     world: World, vpc: Resource, planned: cidr.PlannedVpc, path: str
 ) -> Iterator[Judgement]:
     subnets, needs = subnets_of(world, vpc)
-    made = [network_of(one.at(_BLOCK)) for one in subnets]
     needs += [need_of(one.at(_BLOCK)) for one in subnets if one.at(_BLOCK).is_unknown]
-    for entry in planned.subnets:
-        if entry.block.network in made:
+    made = [network_of(one.at(_BLOCK)) for one in subnets]
+    wanted = [one.block for one in planned.subnets]
+    yield from _missing(vpc, wanted, made, needs, ("subnet", path))
+    further = [(one, need) for one, need in blocks_of(world, vpc) if one is not vpc]
+    needs = [need or need_of(one.at(_BLOCK)) for one, need in further]
+    made = [network_of(one.at(_BLOCK)) for one, need in further if not need]
+    yield from _missing(vpc, planned.secondary, made, needs, ("association", path))
+    yield Judgement(Verdict.PASS, f"all of it is in {path}", _steps(vpc), _BLOCK)
+
+
+def _missing(
+    vpc: Resource,
+    wanted: Iterable[cidr.Block],
+    made: list[cidr.Network | None],
+    needs: list[str],
+    named: tuple[str, str],
+) -> Iterator[Judgement]:
+    """Each block of the plan that nothing makes; `named` are what makes it, and the plan."""
+    what, path = named
+    for block in wanted:
+        if block.network in made:
             continue
-        reason = f"no subnet has {entry.block.name} ({entry.block.text}) of {path}"
-        steps = (*_steps(vpc), Hop(f"{entry.block.name} {entry.block.text}", path))
+        reason = f"no {what} has {block.name} ({block.text}) of {path}"
+        steps = (*_steps(vpc), Hop(f"{block.name} {block.text}", path))
         if any(needs):
             yield open_judgement(reason, needs, steps, _BLOCK)
         else:
             yield Judgement(Verdict.FAIL, reason, steps, _BLOCK)
-    yield Judgement(Verdict.PASS, f"all of it is in {path}", _steps(vpc), _BLOCK)
 
 
 @fact("vpc-headroom")

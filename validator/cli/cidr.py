@@ -1,0 +1,147 @@
+"""`shared-check cidr …`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from validator.cli import common, complete
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The address plan: draw it, and check it.\n\n"
+    "Examples:\n\n"
+    "  shared-check cidr show --env prod\n\n"
+    "  shared-check cidr check",
+)
+PlanOption = Annotated[
+    str | None,
+    typer.Option(
+        "--plan", metavar="FILE", help="The address plan. Default: the nearest address-plan.yaml."
+    ),
+]
+EnvOption = Annotated[
+    str | None,
+    typer.Option(
+        "--env", metavar="ENV", help="An environment.", autocompletion=complete.planned_environment
+    ),
+]
+_FORMATS = ("text", "json", "markdown")
+
+
+@app.command("show")
+def show(
+    env: EnvOption = None,
+    plan: PlanOption = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Output format: text, json or markdown.",
+            autocompletion=complete.contract_format,
+        ),
+    ] = "text",
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="FILE", help="Write the tables between a page's marks."),
+    ] = None,
+    output: common.OutputOption = None,
+) -> None:
+    """Draw the address plan to scale: subnets, reserves, what is free.
+
+    Of each subnet AWS keeps five addresses: they are not usable. The text has
+    the purpose of each block from 100 columns on.
+
+    Examples:
+
+      shared-check cidr show
+
+      shared-check cidr show --env prod --format json | jq .environments
+
+      shared-check cidr show --format markdown --into docs/address-plan.md
+
+    Exit codes: 0 shown, 2 wrong use or unreadable input.
+    """
+    from validator.pipeline.addresses import show as run
+    from validator.pipeline.contract import write_into
+    from validator.pipeline.request import InputError
+    from validator.report import cidr_format, text_format
+
+    if format not in _FORMATS:
+        common.stop(f"--format {format}: not known", f"known formats: {', '.join(_FORMATS)}")
+    try:
+        loaded, found = run(plan, env)
+        if into:
+            table = cidr_format.as_markdown(loaded.plan, found)
+            write_into(into, lambda page: cidr_format.into(page, table), "docs/address-plan.md")
+            raise typer.Exit(0)
+    except InputError as error:
+        common.stop(error.message, error.hint)
+    if format == "text":
+        stream = sys.stdout if output in (None, "-") else None
+        glyphs = cidr_format.glyphs_for(stream.encoding if stream else "utf-8")
+        styled = cidr_format.lines(loaded.plan, found, text_format.width(), glyphs)
+        if stream:
+            text_format.show(styled, stream)
+        else:
+            common.write(text_format.plain(styled), output, sys.stdout)
+        return
+    texts = {"json": cidr_format.as_json, "markdown": cidr_format.as_markdown}
+    common.write(texts[format](loaded.plan, found), output, sys.stdout)
+
+
+@app.command("check")
+def check(
+    roots: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ROOT]", help="Roots to judge as well. Default: all that the plan is for."
+        ),
+    ] = None,
+    plan: PlanOption = None,
+    rules: common.RulesOption = None,
+    format: common.ReportFormatOption = "text",
+    output: common.OutputsOption = None,
+    strict: common.StrictOption = None,
+    show_passes: common.PassesOption = False,
+    show_suppressed: common.ShowSuppressedOption = False,
+    no_suppressions: common.NoSuppressionsOption = False,
+) -> None:
+    """Judge the address plan, and what the environments make of it.
+
+    The plan alone: sizes, private space, containment, overlaps, room left,
+    clashes with reserves and external networks. Then each root against it. A
+    plan that is not one gives its errors, and no root is judged.
+
+    Examples:
+
+      shared-check cidr check
+
+      shared-check cidr check environments/prod --show-passes
+
+      shared-check cidr check --plan new-plan.yaml --format json
+
+    Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 a policy
+    broke.
+    """
+    from validator.pipeline.addresses import check as run
+    from validator.pipeline.request import InputError
+    from validator.report import View
+
+    asked = common.request(
+        rules=rules,
+        pictures=common.asks_for("html", format, output),
+        suppressions=not no_suppressions,
+        with_rules=common.asks_for("sarif", format, output),
+    )
+    try:
+        report = run(roots or [], plan, asked, os.environ, common.progress())
+    except InputError as error:
+        common.stop(error.message, error.hint)
+    finally:
+        common.clear_progress()
+    common.finish(report, format, output, View(bool(strict), show_passes, show_suppressed))
