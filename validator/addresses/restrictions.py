@@ -39,6 +39,17 @@ def refusal(primary: Network, further: Iterable[Network], added: Network) -> str
     return None
 
 
+def barred(primary: Network, further: Iterable[Network]) -> list[Network]:
+    """The parts of the permitted ranges in which AWS adds no block to such a VPC."""
+    existing = (primary, *further)
+    found: list[Network] = list(existing)
+    if any(contains(_FIRST_TWO, one) for one in existing):
+        found.append(_FIRST)
+    if range_of(primary) == _WITH_DEFAULT:
+        found.append(_DEFAULT_VPC)
+    return found
+
+
 def range_of(network: Network) -> IPv4Network | None:
     """The RFC 1918 range that holds a block, or None."""
     return next((one for one in RFC1918 if contains(one, network)), None)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from validator.cli import common, complete
 
+if TYPE_CHECKING:
+    from validator.report.cidr_next_format import Did
+
 app = typer.Typer(
     no_args_is_help=True,
-    help="The address plan: draw it, and check it.\n\n"
+    help="The address plan: draw it, check it, find the next free block.\n\n"
     "Examples:\n\n"
     "  shared-check cidr show --env prod\n\n"
+    "  shared-check cidr next /22 --env prod --tier private\n\n"
     "  shared-check cidr check",
 )
 PlanOption = Annotated[
@@ -145,3 +149,97 @@ def check(
     finally:
         common.clear_progress()
     common.finish(report, format, output, View(bool(strict), show_passes, show_suppressed))
+
+
+@app.command("next")
+def next_(
+    size: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SIZE]",
+            help="A prefix length, as /22; of IPv6 /64. Default: what the tier or reserve has.",
+        ),
+    ] = None,
+    env: EnvOption = None,
+    tier: Annotated[
+        str | None,
+        typer.Option(
+            "--tier", metavar="TIER", help="The tier it is for.", autocompletion=complete.tier
+        ),
+    ] = None,
+    zone: Annotated[
+        list[str] | None,
+        typer.Option("--zone", metavar="ZONE", help="Its availability zone; repeatable."),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="Reserve it under this name."),
+    ] = None,
+    count: Annotated[
+        int, typer.Option("--count", metavar="N", min=1, max=64, help="How many blocks.")
+    ] = 1,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="RESERVE", help="Take it out of this reserve."),
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="CIDR", help="Look only in this block.")
+    ] = None,
+    secondary: Annotated[
+        bool, typer.Option("--secondary", help="A further block of the VPC.")
+    ] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="The environment or the tier is a new one.")
+    ] = False,
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="TEXT", help="What it is for, in a sentence.")
+    ] = "",
+    plan: PlanOption = None,
+    write: Annotated[bool, typer.Option("--write", help="Write it into the plan.")] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --write would change, write nothing.")
+    ] = False,
+) -> None:
+    """Propose the best free block: the one that breaks up least.
+
+    It is cut from the smallest free block that holds it, near its tier. What is
+    reserved is left alone, but for the zone or the environment that it is
+    reserved for, or by --from. With --tier and --zone it is a subnet, with
+    --name a reserve; without --env a whole VPC.
+
+    Examples:
+
+      shared-check cidr next /22 --env prod --tier private
+
+      shared-check cidr next --env dev --tier private --zone ap-northeast-2b
+
+      shared-check cidr next /20 --env prod --from eks-pods --name batch --write
+
+      shared-check cidr next /16 --env staging --diff
+
+      shared-check cidr next /18 --env prod --secondary --name pods
+
+      shared-check cidr next /64 --env prod --tier private --zone ap-northeast-2a
+
+    Exit codes: 0 found, 1 nothing fits, 2 wrong use or unreadable input.
+    """
+    from validator.addresses.allocate import NoRoomError
+    from validator.pipeline.next_block import Wanted, next_blocks
+    from validator.pipeline.next_block import write as write_plan
+    from validator.pipeline.request import InputError
+    from validator.report import cidr_next_format, text_format
+
+    zones = tuple(dict.fromkeys(zone or ()))
+    wanted = Wanted(size, env, tier, zones, name, count, source, within, purpose, secondary, new)
+    try:
+        found = next_blocks(wanted, plan)
+        if (write or diff) and found.after == found.before:
+            common.stop("nobody said what it is for", "--tier and --zone, --name, or --env alone")
+        if write and not diff:
+            write_plan(found)
+    except InputError as error:
+        common.stop(error.message, error.hint)
+    except NoRoomError as error:
+        common.stop(error.message, error.hint, code=1)
+    did: Did = "shown" if diff else "written" if write else "proposed"
+    text_format.show(cidr_next_format.lines(found, did, text_format.width()), sys.stdout)

@@ -218,6 +218,7 @@ class AddressPlan:
     reserved: tuple[Block, ...] = ()
     external: tuple[Block, ...] = ()
     path: str = "address-plan.yaml"
+    region: str = ""
 
     def top_level(self) -> tuple[Block, ...]:
         """Every block that must not overlap another: VPCs, reserved and external ones."""
@@ -247,7 +248,8 @@ class AddressPlan:
                 _ipv6(vpc.get("ipv6"), (*where, "ipv6")),
             )
         blocks = {key: tuple(_blocks(data, key, ())) for key in ("reserved", "external")}
-        return cls(vpcs, blocks["reserved"], blocks["external"], path)
+        region = str(data.get("region") or "")
+        return cls(vpcs, blocks["reserved"], blocks["external"], path, region)
 
 
 def _mapping(
