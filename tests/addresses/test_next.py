@@ -17,9 +17,9 @@ from validator.addresses.allocate import NoRoomError
 from validator.addresses.edit import comments
 from validator.addresses.load import Loaded, read
 from validator.addresses.record import Next
-from validator.addresses.restrictions import refusal
 from validator.addresses.rules import judge_plan
 from validator.facts.cidr import parse
+from validator.facts.cidr_restrictions import refusal
 from validator.model.verdict import Verdict
 from validator.pipeline.next_block import Wanted, next_blocks, write
 from validator.pipeline.request import InputError

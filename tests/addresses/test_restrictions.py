@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from validator.addresses.restrictions import refusal
 from validator.facts.cidr import parse
+from validator.facts.cidr_restrictions import refusal
 
 
 @pytest.mark.parametrize(

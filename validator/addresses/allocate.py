@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from validator.addresses.restrictions import RFC1918, RFC6598, barred, permitted_ranges, refusal
 from validator.addresses.space import Fit, at, best_fit, free_blocks
 from validator.facts.cidr import (
     IPV6_SUBNET_PREFIX,
@@ -17,6 +16,7 @@ from validator.facts.cidr import (
     contains,
     overlap,
 )
+from validator.facts.cidr_restrictions import RFC1918, RFC6598, barred, permitted_ranges, refusal
 
 Where = tuple[str, ...]
 
@@ -60,6 +60,7 @@ class Proposal:
 
     `number` is that of a /64 instead, in the IPv6 block of a VPC, and `network` the /64 as far as
     it is known. `reserve` is the reserve that it comes from, `rest` what stays reserved of it.
+    `inside`: it was looked for in a VPC.
     """
 
     where: Where | None
@@ -69,6 +70,12 @@ class Proposal:
     number: int | None = None
     reserve: Block | None = None
     rest: tuple[Network, ...] = ()
+    inside: bool = False
+
+    @property
+    def subnet(self) -> bool:
+        """True for what is, or may become, a subnet."""
+        return self.number is None and (self.inside or "tiers" in (self.where or ()))
 
 
 def propose(plan: AddressPlan, ask: Ask, taken: Iterable[Network] = ()) -> Proposal:
@@ -106,7 +113,7 @@ def _inside(vpc: PlannedVpc, ask: Ask, also: Sequence[Network]) -> Proposal:
     reasons = list(_reasons(fit, [gap for one in outers for gap in free_blocks(one, busy)]))
     if reserve is not None:
         reasons.append(f"its reserve {reserve.label} is {reserve.text}: too small")
-    return Proposal(where, fit.network, str(fit.network), tuple(reasons))
+    return Proposal(where, fit.network, str(fit.network), tuple(reasons), inside=True)
 
 
 def _place(ask: Ask) -> Where | None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from validator.addresses.places import Source
-from validator.addresses.restrictions import refusal
 from validator.facts import cidr
 from validator.facts.cidr import AddressPlan, Block, Network, PlannedVpc
+from validator.facts.cidr_restrictions import refusal
 from validator.model.location import Hop
 from validator.model.verdict import Judgement, Verdict
 

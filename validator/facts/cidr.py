@@ -157,6 +157,15 @@ class Ipv6Block:
         """How many /64 it holds."""
         return int(2 ** max(0, IPV6_SUBNET_PREFIX - self.prefix))
 
+    def holds(self, number: int, network: Network) -> bool:
+        """Whether a network may be the /64 of that number."""
+        if network.version != 6 or network.prefixlen != IPV6_SUBNET_PREFIX:
+            return False
+        if self.network is not None and not contains(self.network, network):
+            return False
+        bits = int(network.network_address) >> (128 - IPV6_SUBNET_PREFIX)
+        return bits % self.subnets == number
+
     def subnet(self, number: int) -> str:
         """The /64 of that number; with `…` for what only Amazon knows."""
         if self.network is None:

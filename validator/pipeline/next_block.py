@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from validator.addresses.allocate import (
     Ask,
+    NoRoomError,
     Proposal,
     ipv6_block,
     next_number,
@@ -66,7 +67,13 @@ def next_blocks(wanted: Wanted, plan: str | None) -> Next:
     open_ones: list[Network] = []
     numbers: list[int] = []
     for ask in asks:
-        found = _proposal(now, ask, open_ones, numbers)
+        try:
+            found = _proposal(now, ask, open_ones, numbers)
+        except NoRoomError as error:
+            if not proposals:
+                raise
+            message = f"only {len(proposals)} of {len(asks)} fit; then {error.message}"
+            raise NoRoomError(message) from error
         proposals.append(found)
         if found.where is not None:
             now = _written(now, found, wanted.purpose or _purpose(now, ask))
@@ -142,12 +149,12 @@ def _vpc(wanted: Wanted, now: Loaded) -> PlannedVpc | None:
     reserved = [block.label for block in now.plan.reserved]
     inside = wanted.tier or wanted.zones or wanted.secondary
     if vpc is None and (inside or not (wanted.new or wanted.env in reserved)):
-        hint = "" if inside else "; a new environment: --new"
+        hint = "" if inside else "(a new environment: --new)"
         names = [*now.plan.vpcs, *reserved] if not inside else list(now.plan.vpcs)
         try:
             known(wanted.env, names, f"{now.plan.path} has no environment")
         except InputError as error:
-            raise InputError(error.message, f"{error.hint}{hint}") from None
+            raise InputError(error.message, f"{error.hint} {hint}".rstrip()) from None
     return vpc
 
 
@@ -184,7 +191,7 @@ def _check_use(wanted: Wanted, vpc: PlannedVpc | None, now: Loaded, *, six: bool
         try:
             known(wanted.tier, dict.fromkeys(tiers), f"{wanted.env} has no tier")
         except InputError as error:
-            raise InputError(error.message, f"{error.hint}; a new tier: --new") from None
+            raise InputError(error.message, f"{error.hint} (a new tier: --new)") from None
     for zone in wanted.zones:
         if not zone.startswith(now.plan.region):
             raise InputError(f"{zone} is not in the region {now.plan.region} of the plan")

@@ -31,7 +31,8 @@ def lines(found: Next, did: Did, columns: int) -> Iterator[Line]:
     elif did == "written":
         yield ((f"wrote {found.path}", ""),)
     elif found.after == found.before:
-        hint = "to record it say what it is for: --tier and --zone, or --name"
+        how = "--tier and --zone, or --name" if found.proposals[0].inside else "--name or --env"
+        hint = f"to record it say what it is for: {how}"
         yield from paragraph("", hint, "", columns)
     else:
         yield from paragraph(
@@ -45,6 +46,5 @@ def _size(one: Proposal) -> str:
     total = int(one.network.num_addresses)
     if one.network.version == 6:
         return ""
-    is_subnet = one.where is None or "tiers" in one.where
-    usable = f", {total - KEPT_BY_AWS:,} usable in a subnet" if is_subnet else ""
+    usable = f", {total - KEPT_BY_AWS:,} usable in a subnet" if one.subnet else ""
     return f"  {total:,} addresses{usable}"
