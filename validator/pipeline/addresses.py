@@ -95,7 +95,8 @@ def check(
     request = replace(request, rules=asked, address_plan=path if plan else "")
     own = judged_plan(path, policies, asked)
     roots = [] if own.errors else list(paths) or _roots_of(path)
-    return reported(judged_roots(roots, request, environ, progress, first=(own,)))
+    scanned = judged_roots(roots, request, environ, progress, first=(own,))
+    return reported(scanned, [f"{path} is the address plan, judged by itself like a root"])
 
 
 def _roots_of(path: str) -> list[str]:
