@@ -364,3 +364,26 @@ def test_next_of_what_makes_no_sense(
     assert hint in done.output
     assert "Traceback" not in done.output
     assert plan.read_text() == FULL
+
+
+def test_next_says_where_too_little_is_left(plan: Path) -> None:
+    done = call("next", "/19", "--env", "dev", "--name", "most")
+    assert done.exit_code == 0
+    assert "note: 7 % of dev's VPC is left then, under the 20 % of cidr-headroom" in done.output
+
+
+EXCEPTION = """\
+exceptions:
+  - rule: cidr-headroom
+    address: environments.prod.vpc
+    reason: It is as small as its service.
+    expires: 2099-01-01
+    owner: platform
+"""
+
+
+def test_an_exception_covers_a_finding_about_the_plan(plan: Path) -> None:
+    (plan.parent / "exceptions.yaml").write_text(EXCEPTION)
+    done = call("check", "--show-suppressed")
+    assert done.exit_code == 0, done.output
+    assert "suppressed fail[cidr-headroom]" in done.output

@@ -86,6 +86,15 @@ def test_an_entry_takes_its_comments_along() -> None:
     assert len(str(text).splitlines()) == len(FULL.splitlines()) - 5
 
 
+def test_a_text_of_several_lines_is_an_entry_s_to_its_end() -> None:
+    before = "r:\n  a:\n    purpose: |\n      one\n      # two\n\n  # c\n  c:\n    x: 1\n"
+    text = Text("p", before)
+    text.insert(("r", "b"), ["x: 2"])
+    assert str(text) == before.replace("  # c\n", "  b:\n    x: 2\n\n  # c\n")
+    text = Text("p", before)
+    assert text.cut(("r", "a")) == ["a:", "  purpose: |", "    one", "    # two"]
+
+
 def test_the_last_entry_leaves_an_empty_mapping() -> None:
     text = Text("p", "reserved:  # none\n  a:\n    cidr: x\n\nnext: 1\n")
     text.cut(("reserved", "a"))

@@ -88,6 +88,8 @@ BROKEN = [
     (edited(("ipv6: amazon", "ipv6: 10.0.0.0/16")), ":14", "must be `amazon` or an IPv6 block"),
     (edited(("ipv6: 0\n", "ipv6: zero\n")), ":19", "must be a whole number"),
     (edited(("ipv6: 0\n", "ipv6: -1\n")), ":19", "minimum"),
+    ("version: 1\nenvironments:\n  on: {}\n", ":2", "environments: True is not a name"),
+    ("version: 1\nenvironments:\n  a b: {}\n", ":3", "environments: 'a b' is not a name"),
     (edited(("        cache:", "        private/ap-northeast-2b:")), ":35", "is written twice"),
 ]  # fmt: skip
 

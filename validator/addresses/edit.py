@@ -107,6 +107,8 @@ class Text:
         key, value = (source or self._source()).nodes[where]
         column = key.start_mark.column
         first, last = key.start_mark.line, max(key.end_mark.line, _last_line(value))
+        while last > first and not self.lines[last].strip():  # after a text of several lines
+            last -= 1
         while first > 0 and _is_comment(self.lines[first - 1], column, column):
             first -= 1
         while last + 1 < len(self.lines) and _is_comment(self.lines[last + 1], column + 1):

@@ -82,6 +82,8 @@ def _problems(data: object, source: Source) -> Iterator[Diagnostic]:
 
 def _message(error: Any, where: tuple[str, ...]) -> str:
     name = _named(where)
+    if "propertyNames" in error.absolute_schema_path:
+        return f"{name}: {error.instance!r} is not a name: letters, digits and _ . / - in quotes"
     if error.validator == "additionalProperties":
         known = ", ".join(error.schema.get("properties", ()))
         return f"{name} has an unknown key {_wrong(error, where)[-1]!r}; known: {known}"
@@ -103,6 +105,8 @@ def _message(error: Any, where: tuple[str, ...]) -> str:
 
 def _wrong(error: Any, where: tuple[str, ...]) -> tuple[str, ...]:
     """The key path of what is wrong: the key itself where it is one too many."""
+    if "propertyNames" in error.absolute_schema_path:
+        return (*where, str(error.instance))
     if error.validator != "additionalProperties":
         return where
     known = error.schema.get("properties", {})

@@ -116,7 +116,7 @@ def judged_plan(path: str, policies: PolicySet, rules: frozenset[str]) -> Judged
     found = load(path)
     if not isinstance(found, Loaded):
         return _judged(path, (), found, frozenset())
-    verdicts = judge_plan(found.plan, found.source, _headroom(policies))
+    verdicts = judge_plan(found.plan, found.source, headroom(policies))
     findings = [_finding(one, policies, found) for one in verdicts if one.rule in rules]
     return _judged(path, tuple(findings), (), frozenset(one.rule for one in findings))
 
@@ -130,8 +130,8 @@ def _judged(
     return Judged(path, "foundation-dev", findings, errors, (), 0, rules=rules)
 
 
-def _headroom(policies: PolicySet) -> int:
-    """The percentage that the policy asks for; 0 where its condition is another."""
+def headroom(policies: PolicySet) -> int:
+    """The percentage to be left free that the policy asks for; 0 where it asks something else."""
     policy = policies.get(_HEADROOM)
     if policy is None or not isinstance(policy.condition, FactCall):
         return 0

@@ -30,14 +30,13 @@ from validator.facts.cidr import (
     parse,
 )
 from validator.model.verdict import Verdict
-from validator.pipeline.addresses import find_plan, known, loaded
-from validator.pipeline.request import InputError
+from validator.pipeline.addresses import find_plan, headroom, known, loaded
+from validator.pipeline.request import InputError, Request
 
 _IPV4_BITS, _IPV6_BITS = 32, 128
 _WIDEST = 8
 """The shortest prefix of a reserve outside every VPC."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]*")
-_HEADROOM = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +306,11 @@ def _failing(found: Loaded) -> list[PlanVerdict]:
 
 def _notes(now: Loaded, wanted: Wanted) -> list[str]:
     vpc = now.plan.vpcs.get(wanted.env or "")
-    if vpc is None or free_share(vpc) >= _HEADROOM:
+    if vpc is None:
         return []
-    return [f"{int(free_share(vpc) * 100)} % of {wanted.env}'s VPC is left: see cidr-headroom"]
+    from validator.pipeline.judge import policies_for
+
+    percent, least = int(free_share(vpc) * 100), headroom(policies_for(Request()))
+    if percent >= least:
+        return []
+    return [f"{percent} % of {wanted.env}'s VPC is left then, under the {least} % of cidr-headroom"]
