@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from validator.addresses.places import Source, Where, duplicates
@@ -46,7 +47,7 @@ def read(path: str, text: str) -> Loaded | tuple[Diagnostic, ...]:
     import yaml
 
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
         source = Source(path, text)
         problems = tuple(_problems(data, source))
     except yaml.MarkedYAMLError as error:
@@ -67,17 +68,21 @@ def read(path: str, text: str) -> Loaded | tuple[Diagnostic, ...]:
 def _problems(data: object, source: Source) -> Iterator[Diagnostic]:
     for twice in duplicates(source):
         yield Diagnostic(f"{_named(twice)} is written twice", source.location(twice))
-    import jsonschema
-
-    with open(SCHEMA, encoding="utf-8") as stream:
-        schema = json.load(stream)
-    validator = jsonschema.Draft202012Validator(schema)
+    validator = _validator()
     errors = sorted(
         validator.iter_errors(data), key=lambda one: [str(p) for p in one.absolute_path]
     )
     for error in errors:
         where = tuple(str(step) for step in error.absolute_path)
         yield Diagnostic(_message(error, where), source.location(_wrong(error, where)))
+
+
+@cache
+def _validator() -> Any:
+    import jsonschema
+
+    with open(SCHEMA, encoding="utf-8") as stream:
+        return jsonschema.Draft202012Validator(json.load(stream))
 
 
 def _message(error: Any, where: tuple[str, ...]) -> str:
