@@ -18,6 +18,7 @@ from harness.tree import REPOSITORY, copy_tree
 from typer.testing import CliRunner, Result
 
 from validator.cli.app import app
+from validator.evaluate import evaluate_root
 
 LAYOUT = json.loads(
     resources.files("validator.report")
@@ -70,6 +71,10 @@ def test_the_map_in_plain_ascii(plan: Path) -> None:
     assert done.stdout.isascii()
     assert "# subnet  + reserved  . free" in done.stdout
     assert "...01::/64" in done.stdout
+    plan.write_text(edited(("purpose: Offices.", "purpose: Büros.")))
+    for command in (("show",), ("next", "/24", "--env", "dev", "--name", "größer", "--diff")):
+        done = run("cidr", *command, cwd=plan.parent, PYTHONIOENCODING="ascii")
+        assert "Traceback" not in done.stderr
 
 
 def test_colour_says_nothing_that_the_text_does_not(plan: Path) -> None:
@@ -206,7 +211,7 @@ BROKEN = [
 @pytest.mark.parametrize(("content", "message"), BROKEN)
 def test_a_broken_plan_is_one_clear_error(plan: Path, content: bytes, message: str) -> None:
     plan.write_bytes(content)
-    for command in (("show",), ("check",)):
+    for command in (("show",), ("check",), ("next", "/24", "--env", "dev")):
         done = call(*command)
         assert done.exit_code == 2, command
         assert message in " ".join(done.output.split()), command
@@ -387,3 +392,30 @@ def test_an_exception_covers_a_finding_about_the_plan(plan: Path) -> None:
     done = call("check", "--show-suppressed")
     assert done.exit_code == 0, done.output
     assert "suppressed fail[cidr-headroom]" in done.output
+
+
+def test_what_else_the_plan_says_changes_nothing_that_terraform_makes(foundation: Path) -> None:
+    def subnets() -> dict[str, object]:
+        graph = evaluate_root(os.fspath(foundation / "environments/dev"))
+        assert graph.diagnostics == ()
+        kinds = ("aws_vpc", "aws_subnet")
+        return {one.address: one.at("cidr_block").data for one in graph.of_type(*kinds)}
+
+    before = subnets()
+    assert len(before) == 5
+    path = foundation / "address-plan.yaml"
+    head = "      purpose: Shared VPC of dev.\n"
+    path.write_text(path.read_text().replace(head, f"{head}      ipv6: amazon\n"))
+    for asked in (
+        ("/18", "--secondary", "--name", "pods"),
+        ("/64", "--tier", "private", "--zone", "ap-northeast-2a"),
+    ):
+        assert call("next", *asked, "--env", "dev", "--write").exit_code == 0
+    text = path.read_text()
+    assert (
+        "      secondary:\n        pods:\n          cidr: 10.3.0.0/18\n      ipv6: amazon" in text
+    )
+    assert subnets() == before
+    done = call("check", "terraform/environments/dev")
+    assert done.exit_code == 1
+    assert "no association has environments.dev.vpc.secondary.pods" in " ".join(done.output.split())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +14,7 @@ from validator.cli import common, complete
 
 if TYPE_CHECKING:
     from validator.report.cidr_next_format import Did
+    from validator.report.text_format import Line
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,6 +37,15 @@ EnvOption = Annotated[
     ),
 ]
 _FORMATS = ("text", "json", "markdown")
+
+
+def _show(styled: Iterable[Line]) -> None:
+    """Write to the terminal; what its encoding has not (in a purpose, say) becomes a `?`."""
+    from validator.report import text_format
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    text_format.show(styled, sys.stdout)
 
 
 @app.command("show")
@@ -90,7 +102,7 @@ def show(
         glyphs = cidr_format.glyphs_for(stream.encoding if stream else "utf-8")
         styled = cidr_format.lines(loaded.plan, found, text_format.width(), glyphs)
         if stream:
-            text_format.show(styled, stream)
+            _show(styled)
         else:
             common.write(text_format.plain(styled), output, sys.stdout)
         return
@@ -242,4 +254,4 @@ def next_(
     except NoRoomError as error:
         common.stop(error.message, error.hint, code=1)
     did: Did = "shown" if diff else "written" if write else "proposed"
-    text_format.show(cidr_next_format.lines(found, did, text_format.width()), sys.stdout)
+    _show(cidr_next_format.lines(found, did, text_format.width()))
