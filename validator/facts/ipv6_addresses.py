@@ -228,3 +228,27 @@ def _planned_subnet(
         return Judgement(Verdict.PASS, reason, steps, _BLOCK)
     reason = f"{network} is not number {block.ipv6}, which {path} has for it"
     return Judgement(Verdict.FAIL, reason, steps, _BLOCK)
+
+
+@fact("ipv6-overlaps-no-planned-network")
+def ipv6_overlaps_no_planned_network(subject: Subject) -> Judgement:
+    """A VPC's IPv6 blocks overlap no other environment, reserve or external network."""
+    vpc, world = subject.instance(), subject.world
+    plan = world.address_plan
+    if vpc.type != "aws_vpc" or plan is None:
+        return _NONE  # vpc-overlaps-no-planned-network says so
+    own = plan.vpcs.get(world.environment or "")
+    others = [block for block in plan.top_level() if own is None or block not in own.top_level()]
+    found, needs = blocks6_of(world, vpc)
+    verdicts = [_NONE]
+    for one in found:
+        mine = network_of(one.at(_BLOCK))
+        for block in others:
+            if mine is not None and cidr.overlap(mine, block.network):
+                reason = f"{mine} overlaps {block.name} ({block.text}) of {plan.path}"
+                hops = (*_steps(one), Hop(f"{block.name} {block.text}", plan.path))
+                verdicts.append(Judgement(Verdict.FAIL, reason, hops, _BLOCK))
+    if needs and any(block.network.version == 6 for block in others):
+        reason = f"an IPv6 block of {vpc.address} is not known"
+        verdicts.append(open_judgement(reason, needs, _steps(vpc), _BLOCK))
+    return all_of(verdicts)
