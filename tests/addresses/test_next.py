@@ -201,6 +201,28 @@ def test_of_the_reserve_of_a_zone_a_part() -> None:
     }
 
 
+def test_a_reserve_keeps_its_name_where_something_else_takes_a_part() -> None:
+    source = "private/ap-northeast-2b"
+    found = ask(FULL, size="/24", env="dev", source=source, name="x", purpose="Y.")
+    reserved = yaml.safe_load(found.after)["environments"]["dev"]["vpc"]["reserved"]
+    assert {name: one["cidr"] for name, one in reserved.items()} == {
+        "private/ap-northeast-2b": "10.2.10.0/23",
+        "private/ap-northeast-2b-2": "10.2.9.0/24",
+        "cache": "10.2.1.0/24",
+        "x": "10.2.8.0/24",
+    }
+
+
+def test_a_new_subnet_is_for_what_its_tier_is_for() -> None:
+    zones = ("ap-northeast-2c",)
+    found = ask(FULL, size="/24", env="dev", tier="public", zones=zones)
+    tiers = yaml.safe_load(found.after)["environments"]["dev"]["vpc"]["tiers"]
+    assert tiers["public"]["ap-northeast-2c"] == {
+        "cidr": "10.2.2.0/24",
+        "purpose": "Load balancers.",
+    }
+
+
 def test_a_reserve_that_is_too_small_is_left_and_said() -> None:
     found = ask(FULL, size="/23", env="dev", tier="public", zones=("ap-northeast-2c",))
     assert found.proposals[0].text == "10.2.2.0/23"

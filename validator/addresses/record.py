@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from validator.addresses.allocate import Proposal
 from validator.addresses.edit import EditError, Text, Where, quoted, verified
-from validator.facts.cidr import Block, Network
+from validator.facts.cidr import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def recorded(path: str, before: str, found: Proposal, purpose: str) -> str:
         text.set(found.where, found.text)
         _put(data, found.where, found.text)
         if found.reserve is not None:
-            _shrink(text, data, found.reserve, found.rest)
+            _shrink(text, data, found)
     elif found.reserve is not None and not found.rest:
         _move(text, data, found.reserve, found.where)
         if purpose:
@@ -57,7 +57,7 @@ def recorded(path: str, before: str, found: Proposal, purpose: str) -> str:
             _put(data, (*found.where, "purpose"), purpose)
     else:
         if found.reserve is not None:
-            _shrink(text, data, found.reserve, found.rest)
+            _shrink(text, data, found)
         _add(text, data, found.where, {"cidr": found.text, **_said(purpose)})
     if found.where[0] == "environments" and found.where[-1] == "vpc":
         text.paste((*found.where, "tiers"), ["tiers: {}"])
@@ -85,11 +85,14 @@ def _move(text: Text, data: dict[str, Any], reserve: Block, where: Where) -> Non
     _put(data, where, entry)
 
 
-def _shrink(text: Text, data: dict[str, Any], reserve: Block, rest: Sequence[Network]) -> None:
+def _shrink(text: Text, data: dict[str, Any], found: Proposal) -> None:
     """Leave a reserve what is not taken of it: the largest part keeps its name.
 
-    What is left of the reserve for a zone is not for that zone any more: it gets another name.
+    Where the zone that it was for has its subnet now, what is left gets another name.
     """
+    reserve, rest = found.reserve, found.rest
+    assert reserve is not None
+    assert found.where is not None
     parent = _at(data, reserve.where[:-1])
     if not rest:
         text.cut(reserve.where)
@@ -99,7 +102,7 @@ def _shrink(text: Text, data: dict[str, Any], reserve: Block, rest: Sequence[Net
     name = reserve.label
     text.set((*reserve.where, "cidr"), str(first))
     parent[name]["cidr"] = str(first)
-    if "/" in name:
+    if "/".join(found.where[-2:]) == name:
         new = _unused(f"{name}-rest", parent)
         text.rename(reserve.where, new)
         data_items = [(new if key == name else key, value) for key, value in parent.items()]

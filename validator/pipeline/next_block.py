@@ -75,7 +75,7 @@ def next_blocks(wanted: Wanted, plan: str | None) -> Next:
             raise NoRoomError(message) from error
         proposals.append(found)
         if found.where is not None:
-            now = _written(now, found, wanted.purpose or _purpose(now, ask))
+            now = _written(now, found, wanted.purpose or _purpose(now, ask, found))
         elif found.number is not None:
             numbers.append(found.number)
         elif found.network is not None:
@@ -268,12 +268,14 @@ def _ipv6_place(now: Loaded, ask: Ask) -> tuple[str, ...] | None:
     return (*where, "ipv6")
 
 
-def _purpose(now: Loaded, ask: Ask) -> str:
-    """What the other subnets of the tier are for, where the block is a subnet."""
+def _purpose(now: Loaded, ask: Ask, found: Proposal) -> str:
+    """What the other subnets of the tier are for, where the block is a subnet.
+
+    A reserve that is taken whole brings its own.
+    """
     vpc = now.plan.vpcs.get(ask.environment or "")
     same = [one for one in vpc.subnets if one.tier == ask.tier] if vpc and ask.zone else []
-    kept = f"{ask.tier}/{ask.zone}"
-    moved = vpc is not None and any(block.label == kept for block in vpc.reserved)
+    moved = found.reserve is not None and not found.rest
     return same[0].block.purpose if same and not moved else ""
 
 
