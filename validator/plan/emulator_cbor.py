@@ -82,9 +82,7 @@ def call_of(path: str, headers: Mapping[str, str]) -> Call | None:
 _DROPPED = ("content-length", "content-type", "status", "x-amzn-errortype")
 _TEXT = {"type": "string"}
 _ERROR = (
-    DenormalizedStructureBuilder()
-    .with_members({"__type": _TEXT, "message": _TEXT})
-    .build_model()
+    DenormalizedStructureBuilder().with_members({"__type": _TEXT, "message": _TEXT}).build_model()
 )
 
 
