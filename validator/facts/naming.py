@@ -41,7 +41,10 @@ _BALANCER = Naming(_NAME, r"(?!internal-)" + _HOST, 32)
 NAMES: dict[str, Naming] = {
     "aws_alb": _BALANCER,
     "aws_alb_target_group": Naming(_NAME, _HOST, 32),
+    "aws_cloudwatch_dashboard": Naming(("dashboard_name",), _WORD, 255),
+    "aws_cloudwatch_event_rule": Naming(_NAME, r"[A-Za-z0-9._-]+", 64),
     "aws_cloudwatch_log_group": Naming(_NAME, r"[.\-_/#A-Za-z0-9]+", 512),
+    "aws_cloudwatch_metric_alarm": Naming(("alarm_name",), _ANY, 255),
     "aws_db_instance": Naming(("identifier",), _LOWER, 63),
     "aws_db_subnet_group": Naming(_NAME, r"[a-z0-9 ._-]+", 255),
     "aws_dynamodb_table": Naming(_NAME, r"[A-Za-z0-9_.-]+", 255, 3),

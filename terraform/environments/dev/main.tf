@@ -104,6 +104,26 @@ module "backup_bucket" {
   versioning = true
 }
 
+module "monitoring" {
+  source = "../../modules/monitoring"
+  count  = var.monitoring == null ? 0 : 1
+
+  name          = local.name
+  account_id    = local._account_id
+  region        = var.region
+  kms_key_arn   = module.kms_key.key_arn
+  subscriptions = var.monitoring.subscriptions
+  thresholds    = var.monitoring.thresholds
+
+  ecs = {
+    cluster_arn        = module.ecs_cluster.arn
+    cluster_name       = module.ecs_cluster.name
+    container_insights = var.container_insights != "disabled"
+  }
+  kms     = { key_arn = module.kms_key.key_arn }
+  network = { nat_gateway_ids = zipmap(sort(var.nat_gateway_azs), module.network.nat_gateway_ids) }
+}
+
 module "alb" {
   source = "../../modules/alb"
   count  = var.shared_alb == null ? 0 : 1

@@ -3,6 +3,12 @@
 
 locals {
   offers = {
+    alarms_topic_arn = {
+      on          = var.monitoring != null
+      path        = "alarms/topic/arn"
+      description = "ARN of the topic that tells the platform team of alarms; alarms of projects may publish to it."
+      value       = one(module.monitoring[*].topic_arn)
+    }
     alb_arn = {
       on          = var.shared_alb != null
       path        = "alb/arn"

@@ -1,3 +1,8 @@
+output "alarms_topic_arn" {
+  description = "ARN of the topic that tells the platform team of alarms; alarms of projects may publish to it."
+  value       = local.offers.alarms_topic_arn.value
+}
+
 output "alb_arn" {
   description = "ARN of the shared load balancer."
   value       = local.offers.alb_arn.value

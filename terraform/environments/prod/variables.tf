@@ -78,6 +78,18 @@ variable "log_retention_days" {
   nullable    = false
 }
 
+variable "monitoring" {
+  description = "Dashboards and alarms for what is shared: who is told, and thresholds other than the module's; null: none."
+  type = object({
+    subscriptions = optional(map(object({
+      endpoint = string
+      protocol = string
+    })), {})
+    thresholds = optional(map(number), {})
+  })
+  default = null
+}
+
 variable "nat_gateway_azs" {
   description = "Availability zones with a NAT gateway, one or more."
   type        = set(string)
