@@ -42,3 +42,36 @@ resource "aws_vpc" "this" {
   cidr_block = "10.0.0.0/16"
   tags       = { Name = "main" } # expect: naming
 }
+
+resource "aws_db_parameter_group" "capitals" {
+  name   = "billing-dev-Postgres17" # expect: naming
+  family = "postgres17"
+}
+
+resource "aws_rds_cluster_parameter_group" "plain" {
+  name   = "aurora" # expect: naming
+  family = "aurora-postgresql17"
+}
+
+resource "aws_rds_cluster_instance" "plain" {
+  identifier         = "billing-1" # expect: naming
+  cluster_identifier = "billing-dev"
+  engine             = "aurora-postgresql"
+  instance_class     = "db.r8g.large"
+}
+
+resource "aws_db_proxy" "hyphens" {
+  name           = "billing--dev" # expect: naming
+  engine_family  = "POSTGRESQL"
+  role_arn       = "arn:aws:iam::123456789012:role/proxy"
+  vpc_subnet_ids = data.terraform_remote_state.shared.outputs.private_subnet_ids
+}
+
+data "terraform_remote_state" "shared" {
+  backend = "s3"
+  config = {
+    bucket = "dev-connectly"
+    key    = "connectly-shared/dev/terraform.tfstate"
+    region = "ap-northeast-2"
+  }
+}
