@@ -98,3 +98,39 @@ variable "region" {
   type        = string
   nullable    = false
 }
+
+variable "shared_rds" {
+  description = "The shared PostgreSQL database; null: none. What is left out is as terraform/modules/rds has it by default, which is right for prod."
+  type = object({
+    engine                              = string
+    instance_class                      = string
+    backup_retention_days               = optional(number)
+    backup_window                       = optional(string)
+    database_name                       = optional(string)
+    deletion_protection                 = optional(bool)
+    engine_version                      = optional(string)
+    final_snapshot                      = optional(bool)
+    final_snapshot_suffix               = optional(string)
+    maintenance_window                  = optional(string)
+    master_username                     = optional(string)
+    multi_az                            = optional(bool)
+    parameters                          = optional(map(string))
+    performance_insights_retention_days = optional(number)
+    reader_count                        = optional(number)
+    proxy = optional(object({
+      iam_auth                    = optional(bool)
+      idle_client_timeout_seconds = optional(number)
+      max_connections_percent     = optional(number)
+      secret_arns                 = optional(set(string))
+    }))
+    serverless_capacity = optional(object({
+      min_acu = number
+      max_acu = number
+    }))
+    storage = optional(object({
+      allocated_gib     = optional(number)
+      max_allocated_gib = optional(number)
+    }))
+  })
+  default = null
+}

@@ -104,6 +104,44 @@ module "backup_bucket" {
   versioning = true
 }
 
+module "rds" {
+  source = "../../modules/rds"
+  count  = var.shared_rds == null ? 0 : 1
+
+  name               = local.name
+  region             = var.region
+  kms_key_arn        = module.kms_key.key_arn
+  log_retention_days = var.log_retention_days
+
+  network = {
+    ecs_tasks_security_group_id = module.security_groups.ecs_tasks_security_group_id
+    security_group_id           = module.security_groups.rds_security_group_id
+    subnet_group_name           = module.data_subnet_groups.rds_subnet_group_name
+    subnet_ids                  = module.network.private_subnet_ids
+    vpc_id                      = module.network.vpc_id
+  }
+
+  # What is null is as the module has it by default.
+  backup_retention_days               = var.shared_rds.backup_retention_days
+  backup_window                       = var.shared_rds.backup_window
+  database_name                       = var.shared_rds.database_name
+  deletion_protection                 = var.shared_rds.deletion_protection
+  engine                              = var.shared_rds.engine
+  engine_version                      = var.shared_rds.engine_version
+  final_snapshot                      = var.shared_rds.final_snapshot
+  final_snapshot_suffix               = var.shared_rds.final_snapshot_suffix
+  instance_class                      = var.shared_rds.instance_class
+  maintenance_window                  = var.shared_rds.maintenance_window
+  master_username                     = var.shared_rds.master_username
+  multi_az                            = var.shared_rds.multi_az
+  parameters                          = var.shared_rds.parameters
+  performance_insights_retention_days = var.shared_rds.performance_insights_retention_days
+  proxy                               = var.shared_rds.proxy
+  reader_count                        = var.shared_rds.reader_count
+  serverless_capacity                 = var.shared_rds.serverless_capacity
+  storage                             = var.shared_rds.storage
+}
+
 module "contract" {
   source = "../../modules/contract"
 

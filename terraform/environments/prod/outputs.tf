@@ -78,6 +78,41 @@ output "public_subnet_ids" {
   value       = local.contract.public_subnet_ids.values
 }
 
+output "rds_database_name" {
+  description = "Name of the first database of the shared RDS."
+  value       = local.offers.rds_database_name.value
+}
+
+output "rds_endpoint" {
+  description = "Host name of the shared RDS for writing, without the port."
+  value       = local.offers.rds_endpoint.value
+}
+
+output "rds_master_secret_arn" {
+  description = "ARN of the secret with the password of the master user of the shared RDS."
+  value       = local.offers.rds_master_secret_arn.value
+}
+
+output "rds_port" {
+  description = "Port of the shared RDS and of its proxy."
+  value       = local.offers.rds_port.value
+}
+
+output "rds_proxy_endpoint" {
+  description = "Host name of the proxy of the shared RDS; TLS is required."
+  value       = local.offers.rds_proxy_endpoint.value
+}
+
+output "rds_reader_endpoint" {
+  description = "Host name of the shared RDS for reading, where it is an Aurora cluster."
+  value       = local.offers.rds_reader_endpoint.value
+}
+
+output "rds_resource_id" {
+  description = "Resource id that rds-db:connect policies name the shared RDS by."
+  value       = local.offers.rds_resource_id.value
+}
+
 output "rds_security_group_id" {
   description = "Id of the security group of RDS databases."
   value       = local.contract.rds_security_group_id.value
