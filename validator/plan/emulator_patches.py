@@ -10,7 +10,7 @@ from moto.elasticache.models import ElastiCacheBackend
 from moto.s3.models import S3Backend
 from moto.s3.responses import S3Response
 
-from validator.plan import emulator_applied, emulator_services
+from validator.plan import emulator_applied, emulator_databases, emulator_services
 from validator.plan.emulator_applied import replace_attribute
 
 __all__ = ["apply"]
@@ -22,6 +22,7 @@ def apply() -> None:
     _give_replication_groups_their_clusters()
     emulator_applied.apply()
     emulator_services.apply()
+    emulator_databases.apply()
 
 
 def _tag_buckets_when_created() -> None:
