@@ -192,7 +192,6 @@ def test_no_rule_finds_anything_and_all_judge_it(planned: list[Planned]) -> None
 @pytest.mark.xdist_group("dev")
 def test_switching_aurora_on_and_off_touches_nothing_else_in_dev(dev: Applied) -> None:
     found = switch_on_and_off(dev, RDS, "aurora", NAMES["aurora"], lambda: assert_aurora(dev))
-    print(sorted(found))
     assert ("no-stateful-destroy", CLUSTER) in found
 
 
@@ -317,7 +316,6 @@ def test_opentofu_switches_an_instance_on_and_off_in_dev(tofu_dev: Applied) -> N
         assert_no_password_in_the_state(tofu_dev, outputs)
 
     found = switch_on_and_off(tofu_dev, RDS, "postgres", NAMES["postgres"], look)
-    print(sorted(found))
     assert ("no-stateful-destroy", DATABASE) in found
 
 

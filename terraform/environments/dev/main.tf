@@ -142,6 +142,31 @@ module "rds" {
   storage                             = var.shared_rds.storage
 }
 
+module "elasticache" {
+  source = "../../modules/elasticache"
+  count  = var.shared_elasticache == null ? 0 : 1
+
+  name               = local.name
+  kms_key_arn        = module.kms_key.key_arn
+  log_retention_days = var.log_retention_days
+  security_group_id  = module.security_groups.elasticache_security_group_id
+  subnet_group_name  = module.data_subnet_groups.elasticache_subnet_group_name
+
+  # What is null is as the module has it by default.
+  engine                  = var.shared_elasticache.engine
+  engine_version          = var.shared_elasticache.engine_version
+  final_snapshot          = var.shared_elasticache.final_snapshot
+  final_snapshot_suffix   = var.shared_elasticache.final_snapshot_suffix
+  maintenance_window      = var.shared_elasticache.maintenance_window
+  multi_az                = var.shared_elasticache.multi_az
+  node_type               = var.shared_elasticache.node_type
+  parameters              = var.shared_elasticache.parameters
+  replica_count           = var.shared_elasticache.replica_count
+  snapshot_retention_days = var.shared_elasticache.snapshot_retention_days
+  snapshot_window         = var.shared_elasticache.snapshot_window
+  users                   = var.shared_elasticache.users
+}
+
 module "contract" {
   source = "../../modules/contract"
 

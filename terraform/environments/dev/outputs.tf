@@ -28,6 +28,26 @@ output "ecs_tasks_security_group_id" {
   value       = local.contract.ecs_tasks_security_group_id.value
 }
 
+output "elasticache_arn" {
+  description = "ARN of the shared ElastiCache, for elasticache:Connect."
+  value       = local.offers.elasticache_arn.value
+}
+
+output "elasticache_port" {
+  description = "Port of the shared ElastiCache; TLS is required."
+  value       = local.offers.elasticache_port.value
+}
+
+output "elasticache_primary_endpoint" {
+  description = "Host name of the shared ElastiCache for writing, without the port."
+  value       = local.offers.elasticache_primary_endpoint.value
+}
+
+output "elasticache_reader_endpoint" {
+  description = "Host name of the shared ElastiCache for reading, without the port."
+  value       = local.offers.elasticache_reader_endpoint.value
+}
+
 output "elasticache_security_group_id" {
   description = "Id of the security group of ElastiCache caches."
   value       = local.contract.elasticache_security_group_id.value
@@ -36,6 +56,11 @@ output "elasticache_security_group_id" {
 output "elasticache_subnet_group_name" {
   description = "Name of the ElastiCache subnet group, in the private subnets."
   value       = local.contract.elasticache_subnet_group_name.value
+}
+
+output "elasticache_user_arns" {
+  description = "ARNs of the users of the shared ElastiCache in the order of their names, for elasticache:Connect; they authenticate by IAM."
+  value       = local.offers.elasticache_user_arns.values
 }
 
 output "internet_gateway_id" {

@@ -3,6 +3,37 @@
 
 locals {
   offers = {
+    elasticache_arn = {
+      on          = var.shared_elasticache != null
+      path        = "elasticache/arn"
+      description = "ARN of the shared ElastiCache, for elasticache:Connect."
+      value       = one(module.elasticache[*].arn)
+    }
+    elasticache_port = {
+      on          = var.shared_elasticache != null
+      path        = "elasticache/port"
+      description = "Port of the shared ElastiCache; TLS is required."
+      value       = one([for cache in module.elasticache : tostring(cache.port)])
+    }
+    elasticache_primary_endpoint = {
+      on          = var.shared_elasticache != null
+      path        = "elasticache/primary-endpoint"
+      description = "Host name of the shared ElastiCache for writing, without the port."
+      value       = one(module.elasticache[*].primary_endpoint)
+    }
+    elasticache_reader_endpoint = {
+      on          = var.shared_elasticache != null
+      path        = "elasticache/reader-endpoint"
+      description = "Host name of the shared ElastiCache for reading, without the port."
+      value       = one(module.elasticache[*].reader_endpoint)
+    }
+    elasticache_user_arns = {
+      on          = var.shared_elasticache != null
+      path        = "elasticache/users/arns"
+      description = "ARNs of the users of the shared ElastiCache in the order of their names, for elasticache:Connect; they authenticate by IAM."
+      type        = "StringList"
+      values      = one(module.elasticache[*].user_arns)
+    }
     rds_database_name = {
       on          = var.shared_rds != null
       path        = "rds/database-name"

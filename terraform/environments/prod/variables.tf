@@ -99,6 +99,25 @@ variable "region" {
   nullable    = false
 }
 
+variable "shared_elasticache" {
+  description = "The shared cache; null: none. What is left out is as terraform/modules/elasticache has it by default, which is right for prod."
+  type = object({
+    node_type               = string
+    engine                  = optional(string)
+    engine_version          = optional(string)
+    final_snapshot          = optional(bool)
+    final_snapshot_suffix   = optional(string)
+    maintenance_window      = optional(string)
+    multi_az                = optional(bool)
+    parameters              = optional(map(string))
+    replica_count           = optional(number)
+    snapshot_retention_days = optional(number)
+    snapshot_window         = optional(string)
+    users                   = optional(map(string))
+  })
+  default = null
+}
+
 variable "shared_rds" {
   description = "The shared PostgreSQL database; null: none. What is left out is as terraform/modules/rds has it by default, which is right for prod."
   type = object({
