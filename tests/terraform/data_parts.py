@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,33 +113,61 @@ def broken_findings(
     return triples(judged, Verdict.FAIL)
 
 
-def switch_on_and_off(
-    applied: Applied, part: Part, way: str, published: tuple[str, ...], look: Callable[[], None]
-) -> set[tuple[str, str]]:
-    """Switch a part on in an applied environment, `look`, and off; nothing else is touched.
+Way = tuple[Part, str, tuple[str, ...]]
+"""A part, the way that it is switched on, and the names that it then publishes."""
 
-    Gives what the rules found in the plan that switched it off.
+
+def option(applied: Applied, *ways: Way, change: tuple[str, str] = ("", "")) -> str:
+    """The option that switches parts on in an applied environment, its inputs changed."""
+    text = "".join(part.ways[applied.name, way] for part, way, _ in ways)
+    assert change[0] in text
+    name = "-".join([*(f"{part.module}-{way}" for part, way, _ in ways), change[1]]) or "off"
+    file = applied.root.directory / f"{re.sub(r'[^a-z0-9-]', '', name)}.tfvars"
+    file.write_text(text.replace(*change) if change[0] else text, encoding="utf-8")
+    return f"-var-file={file.name}"
+
+
+def touched(plan: Plan, *ways: Way) -> set[str]:
+    """Addresses that a plan changes, which must all be of the parts."""
+    own = {a for a in plan.actions() if any(part.has(a, names) for part, _, names in ways)}
+    assert set(plan.actions()) == own
+    assert own
+    return own
+
+
+def failed(applied: Applied, plan: Plan, *options: str) -> set[tuple[str, str]]:
+    """Rule and address of the failing findings of a plan."""
+    sources = symbolic_graph(applied.root.directory, options, applied.root.env)
+    found = triples(judge_plan(plan.raw, sources), Verdict.FAIL)
+    return {(rule, address) for rule, address, _ in found}
+
+
+@contextmanager
+def switched_on(applied: Applied, *ways: Way) -> Iterator[str]:
+    """Parts on in an applied environment, and off again; gives the option that has them on.
+
+    On the way: each alone would create its own and nothing else, an unchanged second plan is empty,
+    each alone would be deleted without the other, and all of it is deleted in the end.
     """
-    text = part.ways[applied.name, way]
-    file = applied.root.directory / f"{part.module}-{way}.tfvars"
-    file.write_text(text, encoding="utf-8")
-    on, name = f"-var-file={file.name}", f"environments/{applied.name}"
-    first = applied.root.make_plan(on)
-    assert first.actions() == {a: ["create"] for a in first.actions() if part.has(a, published)}
-    applied.root.apply_plan(first)
+    name = f"environments/{applied.name}"
+    alone = {}
+    for way in ways:
+        plan = applied.root.make_plan(option(applied, way))
+        alone[way[0].module] = touched(plan, way)
+        assert {tuple(actions) for actions in plan.actions().values()} == {("create",)}
+    on = option(applied, *ways)
+    both = applied.root.make_plan(on)
+    assert touched(both, *ways) == set.union(*alone.values())
+    applied.root.apply_plan(both)
     try:
         assert_empty_but_for_gaps(applied.root.make_plan(on), name)
-        look()
+        for way in ways:
+            others = [one for one in ways if one is not way]
+            plan = applied.root.make_plan(option(applied, *others))
+            assert plan.actions() == {a: ["delete"] for a in alone[way[0].module]}
+        yield on
     finally:
         off = applied.root.make_plan()
         applied.root.apply_plan(off)
-    assert off.actions() == {address: ["delete"] for address in first.actions()}
+    assert off.actions() == {address: ["delete"] for address in both.actions()}
     assert_empty_but_for_gaps(applied.root.make_plan(), name)
-    return deletions_found(applied, off)
-
-
-def deletions_found(applied: Applied, off: Plan) -> set[tuple[str, str]]:
-    """Rule and address of the failing findings of a plan that deletes."""
-    sources = symbolic_graph(applied.root.directory, applied.root.options, applied.root.env)
-    failed = triples(judge_plan(off.raw, sources), Verdict.FAIL)
-    return {(rule, address) for rule, address, _ in failed}

@@ -200,6 +200,10 @@ def _published(world: World, resource: Resource) -> Iterator[str]:
         prior = world.graph.prior_outputs.get(name)
         if now or (prior is not None and _was(prior, resource, entry.attributes)):
             yield name
+    # Beside the contract: what a part publishes while it is switched on.
+    for name, output in world.graph.outputs.items():
+        if name not in CONTRACT and _refers(output.value, resource):
+            yield name
 
 
 def _refers(value: Value, resource: Resource) -> bool:

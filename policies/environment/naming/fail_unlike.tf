@@ -75,3 +75,20 @@ data "terraform_remote_state" "shared" {
     region = "ap-northeast-2"
   }
 }
+
+resource "aws_elasticache_parameter_group" "plain" {
+  name   = "valkey" # expect: naming
+  family = "valkey8"
+}
+
+resource "aws_elasticache_user" "long" {
+  user_id       = "billing-dev-everything-that-reads-and-writes" # expect: naming
+  user_name     = "billing-dev-everything-that-reads-and-writes"
+  access_string = "on ~* +@all"
+  engine        = "valkey"
+}
+
+resource "aws_elasticache_user_group" "plain" {
+  user_group_id = "billing" # expect: naming
+  engine        = "valkey"
+}
