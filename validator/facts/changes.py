@@ -215,7 +215,9 @@ def _published_besides(world: World, resource: Resource) -> Iterator[str]:
     One that was none before the plan has no readers yet.
     """
     for name, prior in world.graph.prior_outputs.items():
-        if name not in CONTRACT and _was(prior, resource, _IDENTITIES):
+        output = world.graph.outputs.get(name)
+        now = output is not None and not prior.is_null and _refers(output.value, resource)
+        if name not in CONTRACT and (now or _was(prior, resource, _IDENTITIES)):
             yield name
 
 
