@@ -90,6 +90,11 @@ class Difference:
         return path_text(self.path)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The path without indexes: elements of a list may stand elsewhere when there are fewer."""
+        return tuple(step for step in self.path if isinstance(step, str))
+
+    @property
     def is_sensitive(self) -> bool:
         """Whether the values must not be shown."""
         return any(

@@ -41,9 +41,21 @@ def texts(difference: Difference) -> tuple[str, str]:
 
 def origin(value: Value | None) -> Location | None:
     """Where a value comes from: the last place of its way."""
-    if value is None:
-        return None
-    return next((hop.location for hop in reversed(value.trail) if hop.location), None)
+    hop = _source(value)
+    return hop.location if hop else None
+
+
+def _source(value: Value | None) -> Hop | None:
+    """The last step of a value's way; of a text that was put together, where that is done.
+
+    The trail of such a text goes on to its first piece, which says nothing of the whole.
+    """
+    steps = [hop for hop in value.trail if hop.location] if value is not None else []
+    given = [n for n, hop in enumerate(steps) if hop.what.startswith(("module input", "local"))]
+    is_text = value is not None and (isinstance(value.data, str) or value.unknown is not None)
+    if is_text and given and steps[-1].what == "default":
+        steps = steps[: given[-1] + 1]
+    return steps[-1] if steps else None
 
 
 def origins(difference: Difference) -> tuple[Location | None, Location | None]:
@@ -64,17 +76,9 @@ def _hops(difference: Difference, names: Names) -> Iterator[Hop]:
         (names.left, names.right), said, values, difference.places, strict=True
     ):
         yield Hop(f"{name}: {text}", difference.address, place)
-        source = origin(value)
-        if source is not None and source != place:
-            last = next(hop for hop in reversed(value.trail) if hop.location) if value else None
-            yield Hop(
-                f"{name}: {last.what if last else 'origin'}", last.address if last else "", source
-            )
-
-
-def subject(difference: Difference) -> str:
-    """The address and attribute of a difference."""
-    return ".".join(filter(None, (difference.address, difference.attribute)))
+        source = _source(value)
+        if source is not None and source.location != place:
+            yield Hop(f"{name}: {source.what}", source.address, source.location)
 
 
 def undeclared(difference: Difference, names: Names) -> Finding:

@@ -63,14 +63,21 @@ def _ordered(engine: tuple[Value, ...], written: tuple[Value, ...]) -> tuple[Val
 def unexplained(found: Found, sources: Pair, symbolic: Found) -> Found:
     """The differences of two plans without those of attributes that the sources prove alike."""
     result = Found(inherent=symbolic.inherent, alike=symbolic.alike)
-    by_attribute: dict[tuple[str, object], list[Difference]] = {}
+    written: dict[str, list[Difference]] = {}
     for one in symbolic.differences:
-        by_attribute.setdefault((one.address, one.path[:1]), []).append(one)
+        written.setdefault(one.address, []).append(one)
     for one in found.differences:
-        same = by_attribute.get((one.address, one.path[:1]), [])
+        same = [other for other in written.get(one.address, ()) if _is_around(one, other)]
         both = one.address in sources.left.subjects and one.address in sources.right.subjects
         if one.path and both and not same:
             continue
         follows = bool(same) and all(other.follows for other in same)
         result.differences.append(replace(one, follows=follows))
     return result
+
+
+def _is_around(one: Difference, other: Difference) -> bool:
+    """Whether one is at the place of the other, or within it, wherever the elements stand."""
+    ours, theirs = one.names, other.names
+    shorter = min(len(ours), len(theirs))
+    return ours[:shorter] == theirs[:shorter]

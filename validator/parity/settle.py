@@ -18,7 +18,7 @@ from validator.model.parity import (
     Shows,
     Side,
 )
-from validator.model.value import Path, path_text
+from validator.model.value import path_text
 from validator.model.verdict import Finding
 from validator.parity.compare import Pair, compare
 from validator.parity.findings import (
@@ -87,7 +87,7 @@ def settle(
     )
 
 
-Place = tuple[str, Path]
+Place = tuple[str, tuple[str, ...]]
 Claim = tuple[Declaration, Shows]
 Claims = list[tuple[Difference, list[Claim]]]
 
@@ -102,8 +102,8 @@ def _claims(differences: Iterable[Difference], declared: Sequence[Declaration]) 
 
 def covers(shows: Shows, difference: Difference) -> bool:
     """Whether a difference is where a declaration says that it shows."""
-    if difference.kind is Kind.NAME:
-        return False  # it is no difference: both have it
+    if difference.kind is Kind.NAME and not shows.attributes:
+        return False  # both have it: only where the very attribute is declared
     if not any(address_pattern(at).fullmatch(difference.address) for at in shows.at):
         return False
     if shows.through and not _came_through(difference, shows.through):
@@ -129,13 +129,8 @@ def _remaining(proof: Proof | None) -> frozenset[Place] | None:
     """The differences that stay although the declared inputs are alike; None: not tried."""
     if proof is None:
         return None
-    return frozenset(_place(one) for pair in proof.pairs for one in compare(pair).differences)
-
-
-def _place(difference: Difference) -> Place:
-    """What a difference is of: elements of a list may stand elsewhere when there are fewer."""
-    names = tuple(step for step in difference.path if isinstance(step, str))
-    return difference.address, names
+    differences = (one for pair in proof.pairs for one in compare(pair).differences)
+    return frozenset((one.address, one.names) for one in differences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +174,7 @@ class _Judge:
             return True
         if self.remaining is None or inputs == {ENVIRONMENT}:
             return ENVIRONMENT not in inputs
-        return _place(difference) not in self.remaining
+        return (difference.address, difference.names) not in self.remaining
 
 
 def _declared(shows: Shows, difference: Difference) -> Mapping[str, object] | None:

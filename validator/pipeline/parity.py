@@ -249,6 +249,25 @@ def report_of(found: Compared) -> Report:
     )
 
 
+def side_by_side(report: Report, request: Request, environ: Mapping[str, str]) -> Report:
+    """A report with the comparison of the environments in it that a `parity.yaml` is about."""
+    files = dict.fromkeys(filter(None, (nearest(root, FILE) for root in report.roots)))
+    if request.variables or request.var_files:
+        return report
+    found: list[Compared] = []
+    notes: list[str] = []
+    for path in files:
+        try:
+            declared = _read(path)
+            by_name = {one.environment: one.root for one in report.pictures}
+            left, right = (by_name.get(name, "") for name in declared.environments)
+            if left and right:
+                found.append(compared((left, right), declared, environ, today(environ)))
+        except InputError as error:
+            notes.append(f"environments not compared: {error.message}")
+    return replace(report, parity=tuple(found), notes=(*report.notes, *notes))
+
+
 def schema_text() -> str:
     """The JSON Schema of `parity.yaml`, for an editor that checks it while one types."""
     return json.dumps(schema(), indent=2) + "\n"

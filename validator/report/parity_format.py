@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from validator.model.location import Location
-from validator.model.parity import Compared, Difference, Settled
+from validator.model.parity import Compared, Difference, Kind, Settled
 from validator.model.verdict import Finding, Verdict
 from validator.parity.equality import Names
-from validator.parity.findings import evidence, origins, texts
+from validator.parity.findings import UNDECLARED, evidence, origins, texts
 from validator.report.json_format import finding_data
 from validator.report.text_format import Line, label_of_hop, order, paragraph, width
 
@@ -151,7 +151,7 @@ def _finding(
     if difference is not None:
         yield from _columns(found.names, found.names, columns, _DIM)
         yield from _columns(texts(difference), found.names, columns, "bold")
-    if difference is None or finding.rule != "parity-undeclared" or not difference.path:
+    if not (difference and difference.kind is Kind.VALUE and finding.rule == UNDECLARED):
         yield from paragraph("  ", finding.message, "", columns)
     if difference is None:
         for hop in finding.evidence:
