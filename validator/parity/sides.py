@@ -12,7 +12,7 @@ from validator.contract.terms import LITERAL, OPEN, Term, parse_term
 from validator.model.graph import Graph, Module, Resource
 from validator.model.location import Hop, Location
 from validator.model.parity import Side, Subject, SubjectKind
-from validator.model.value import Cause, Value, from_python, unknown
+from validator.model.value import Cause, Ref, Unknown, Value, from_python, unknown
 
 ENVIRONMENT = "environment"
 """The input variable of a root that is the environment's name."""
@@ -138,4 +138,11 @@ def _term(entry: Entry, term: Term, trail: tuple[Hop, ...]) -> Value:
 
 
 def _open(entry: Entry, trail: tuple[Hop, ...]) -> Value:
-    return unknown(Cause.FUNCTION, ", ".join(entry.needs) or f"output.{entry.name}", trail=trail)
+    """What is not proved: open in both environments by the same input, it is the same.
+
+    It is of an attribute that is compared at its resource.
+    """
+    needs = ", ".join(entry.needs) or f"output.{entry.name}"
+    made_of = unknown(Cause.FUNCTION, needs, ref=Ref(needs), trail=trail)
+    open_one = Unknown(Cause.FUNCTION, needs, pieces=(made_of,))
+    return Value(unknown=open_one, trail=trail)
