@@ -161,6 +161,14 @@ class Quad:
         """Whether each environment has the other's value under the other's name."""
         return same(self.left_as, self.right) is True and same(self.right_as, self.left) is True
 
+    @property
+    def may_follow(self) -> bool:
+        """Whether that is open: under one name what is known of both may be the same."""
+        if self.left_as is None or self.right_as is None:
+            return False
+        verdicts = same(self.left_as, self.right), same(self.right_as, self.left)
+        return None in verdicts and False not in verdicts
+
 
 def _step(value: Value | None, step: str | int | None) -> Value | None:
     if value is None or step is None or value.unknown is not None:
@@ -194,14 +202,14 @@ class _Walk:
         elif (_holds(left) and is_unset(right)) or (_holds(right) and is_unset(left)):
             whole = left if _holds(left) else right
             for key, _ in whole.children() if whole is not None else ():
-                self.values(quad.at(key, key), (*path, key))
+                self._one_sided(quad.at(key, key), (*path, key))
         else:
             self._leaf(quad, path)
 
     def _elements(self, quad: Quad, path: Path) -> None:
         ours = quad.left.items if quad.left else ()
         theirs = quad.right.items if quad.right else ()
-        matched = _matched(len(ours), len(theirs), lambda i, j: self._agree(quad.at(i, j)))
+        matched = self._matched(quad, len(ours), len(theirs))
         left = [i for i in range(len(ours)) if i not in matched]
         right = [j for j in range(len(theirs)) if j not in set(matched.values())]
         for i, j in matched.items():
@@ -209,9 +217,24 @@ class _Walk:
         for i, j in zip(left, right, strict=False):
             self.values(quad.at(i, j), (*path, min(i, j)))
         for i in left[len(right) :]:
-            self.values(quad.at(i, None), (*path, i))
+            self._one_sided(quad.at(i, None), (*path, i))
         for j in right[len(left) :]:
-            self.values(quad.at(None, j), (*path, j))
+            self._one_sided(quad.at(None, j), (*path, j))
+
+    def _one_sided(self, quad: Quad, path: Path) -> None:
+        """What one environment has; an element counts even where it is empty, as a block may be."""
+        one = quad.left if quad.left is not None else quad.right
+        if isinstance(path[-1], int) and is_unset(one):
+            self._add(Kind.VALUE, quad, path)
+        else:
+            self.values(quad, path)
+
+    def _matched(self, quad: Quad, left: int, right: int) -> dict[int, int]:
+        """The elements that agree; of several ways the same one, whoever is named first."""
+        if self.names.left <= self.names.right:
+            return _matched(left, right, lambda i, j: self._agree(quad.at(i, j)))
+        found = _matched(right, left, lambda j, i: self._agree(quad.at(i, j)))
+        return {i: j for j, i in found.items()}
 
     def _agree(self, quad: Quad) -> bool:
         """Whether two elements do not differ but by the name."""
@@ -227,8 +250,9 @@ class _Walk:
         elif self._is_name(quad):
             self.found.inherent += 1
         else:
-            kind = Kind.VALUE if verdict is False else Kind.OPEN
-            needs = needs_of(left, right) if verdict is None else ()
+            is_open = verdict is None or quad.may_follow
+            kind = Kind.OPEN if is_open else Kind.VALUE
+            needs = needs_of(left, right) if is_open else ()
             self._add(kind, quad, path, needs)
 
     def _alike(self, quad: Quad, path: Path) -> None:
