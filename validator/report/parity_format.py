@@ -172,13 +172,13 @@ def _summary(found: Compared) -> Iterator[Line]:
     fails = sum(one.verdict is Verdict.FAIL for one in found.findings)
     undecided = len(found.findings) - fails
     judged = sum(one.judged for one in found.declared)
+    left, right = found.resources
     yield (
         (f"{fails} failed", "bold red" if fails else ""),
         (" · ", _DIM),
         (f"{undecided} undecided", "bold yellow" if undecided else ""),
         (f" · {judged} declared differences" if judged != 1 else " · 1 declared difference", ""),
-        (f"  ({found.resources[0]} | {found.resources[1]} resources,", _DIM),
-        (f" {found.inherent} names, {found.seconds:.1f} s)", _DIM),
+        (f"  ({left} | {right} resources, {found.seconds:.1f} s)", _DIM),
     )
 
 
@@ -264,7 +264,7 @@ def _difference(found: Compared, one: Difference, names: Names) -> dict[str, Any
 
 def as_table(found: Compared) -> str:
     """The declared differences as a Markdown table; a check marks what is as declared."""
-    head = ("", *found.names, "variable", "why", "")
+    head = ("difference", *found.names, "variable", "why", "checked")
     rows: Iterable[Sequence[str]] = (
         (
             one.declaration.what,
