@@ -210,3 +210,26 @@ def test_the_committed_file_names_its_schema_and_fits_it() -> None:
     assert json.loads((path.parent / named[1]).read_text()) == schema()
     jsonschema.Draft202012Validator.check_schema(schema())
     jsonschema.validate(yaml.safe_load(path.read_text()), schema())
+
+
+def test_the_page_shows_what_is_really_printed(foundation: Foundation) -> None:
+    page = (REPOSITORY / "docs/parity.md").read_text()
+    blocks = re.findall(r"^```text\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 2
+    foundation.edit(
+        "environments/prod/main.tf", ('"${local.name}-logs"', '"connectly-shared-dev-logs"')
+    )
+    _, out, _ = parity(foundation.tree.parent, "dev", "prod")
+    for block in blocks:
+        assert block in out
+
+
+def test_the_example_of_the_page_is_a_file_that_can_be_used(tmp_path: Path) -> None:
+    page = (REPOSITORY / "docs/parity.md").read_text()
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    path = tmp_path / "parity.yaml"
+    path.write_text(example)
+    code, out, _ = parity(REPOSITORY, "dev", "prod", "--declarations", str(path))
+    assert code == 1
+    assert "log retention\n" in out
+    assert re.search(r"^  30 days +│ a year in CloudWatch, two in S3$", out, re.MULTILINE)

@@ -18,6 +18,7 @@ CAUSE = "parity-cause"
 STALE = "parity-stale"
 EXPIRED = "parity-expired"
 DOCS = "docs/parity.md"
+_FOREIGN = "Make each environment have what is its own: take the name from var.environment."
 _FIXES = {
     UNDECLARED: "Make the environments alike, or declare the difference in parity.yaml.",
     VALUES: "Correct the environment, or the values in parity.yaml.",
@@ -94,7 +95,7 @@ def undeclared(difference: Difference, names: Names) -> Finding:
         message=_message(difference, names),
         evidence=evidence(difference, names),
         needs=difference.needs,
-        fix=_FIXES[UNDECLARED],
+        fix=_FOREIGN if difference.kind is Kind.NAME else _FIXES[UNDECLARED],
         docs=DOCS,
     )
 

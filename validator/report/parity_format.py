@@ -91,8 +91,8 @@ def _declared(found: Compared, one: Settled, columns: int, whole: bool) -> Itera
         (f"{state(one)}[{said.id}]", "green" if good else "bold red"),
         (f"  {said.what}", "bold"),
     )
-    yield from _columns(found.names, found.names, columns, _DIM)
-    yield from _columns([one.sides.get(n, "") for n in found.names], found.names, columns, "")
+    yield from _columns(found.names, columns, _DIM)
+    yield from _columns([one.sides.get(n, "") for n in found.names], columns, "")
     yield from paragraph("  why: ", said.why, _DIM, columns)
     terms = " · ".join(filter(None, (f"owner {said.owner}", days(one), inputs(one))))
     yield from paragraph("  ", terms, _DIM, columns)
@@ -101,7 +101,7 @@ def _declared(found: Compared, one: Settled, columns: int, whole: bool) -> Itera
     shown = one.differences if whole else one.differences[:FEW]
     for difference in shown:
         yield from _subject(difference, columns)
-        yield from _columns(texts(difference), found.names, columns, "cyan", indent=4)
+        yield from _columns(texts(difference), columns, "cyan", indent=4)
     more = len(one.differences) - len(shown)
     if more:
         yield ((f"    … {more} more place{'s' if more > 1 else ''} (--all)", _DIM),)
@@ -116,17 +116,16 @@ def _subject(difference: Difference, columns: int) -> Iterator[Line]:
         yield ((f"    {address}" + (f" · {attribute}" if attribute else ""), ""),)
 
 
-def _columns(
-    cells: Sequence[str], names: Sequence[str], columns: int, style: str, indent: int = 2
-) -> Iterator[Line]:
-    """One row of two columns, each wrapped within itself."""
-    room = (columns - indent - 3) // len(names)
-    parts = [textwrap.wrap(cell, room) or [""] for cell in cells]
+def _columns(cells: Sequence[str], columns: int, style: str, indent: int = 2) -> Iterator[Line]:
+    """One row of two columns, each wrapped within itself; the rule between stands in the middle."""
+    half = (columns - 3) // 2
+    rooms = half - indent, columns - half - 3
+    parts = [textwrap.wrap(cell, room) or [""] for cell, room in zip(cells, rooms, strict=True)]
     for number in range(max(map(len, parts))):
         left, right = (part[number] if number < len(part) else "" for part in parts)
         yield (
             (" " * indent, ""),
-            (left.ljust(room), style),
+            (left.ljust(rooms[0]), style),
             (" │ ", _DIM),
             (right, style),
         )
@@ -149,8 +148,8 @@ def _finding(
     elif finding.location:
         yield (("  --> ", "blue"), (str(finding.location), "cyan"))
     if difference is not None:
-        yield from _columns(found.names, found.names, columns, _DIM)
-        yield from _columns(texts(difference), found.names, columns, "bold")
+        yield from _columns(found.names, columns, _DIM)
+        yield from _columns(texts(difference), columns, "bold")
     if not (difference and difference.kind is Kind.VALUE and finding.rule == UNDECLARED):
         yield from paragraph("  ", finding.message, "", columns)
     if difference is None:
