@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -152,6 +153,33 @@ def test_elements_are_paired_by_what_they_have_in_common() -> None:
 def test_unset_is_unset_however_it_is_written() -> None:
     left = {"a.b": {"x": None, "tags": {}, "rules": []}}
     assert compared(left, {"a.b": {}}) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kinds"),
+    [
+        ((None, "var.n"), (True, ""), {Kind.OPEN}),
+        ((None, "var.n"), (None, "var.m"), {Kind.OPEN}),
+        ((None, "data.x.y.ids"), (None, "data.x.y.ids"), set()),
+        ((None, "var.n"), None, {Kind.OPEN}),
+        ((True, ""), None, {Kind.ONLY}),
+    ],
+)
+def test_whether_something_is_there_may_be_open(
+    left: tuple[bool | None, str], right: tuple[bool | None, str] | None, kinds: set[Kind]
+) -> None:
+    def made(name: str, said: tuple[bool | None, str] | None) -> Side:
+        exists, needs = said or (True, "")
+        one = replace(subject("a.b[*]", {"x": 1}), exists=exists, needs=needs)
+        return Side(name, name, {one.address: one} if said else {})
+
+    for pair in (
+        Pair(made("dev", left), made("prod", right)),
+        Pair(made("dev", right), made("prod", left)),
+    ):
+        found = compare(pair).differences
+        assert {one.kind for one in found} == kinds
+        assert all(one.needs for one in found if one.kind is Kind.OPEN)
 
 
 def test_what_is_in_a_module_goes_with_it() -> None:

@@ -256,6 +256,15 @@ def test_a_declaration_for_a_part_that_is_off_is_not_judged(foundation: Foundati
     assert subjects(compared(foundation.tree)) == ["cluster-name"]
 
 
+def test_what_is_below_a_module_with_an_index_is_there(foundation: Foundation) -> None:
+    path = foundation.tree / PARITY
+    text = path.read_text()
+    path.write_text(text.replace("input: backup_bucket", "requires: module.backup_bucket"))
+    found = compared(foundation.tree)
+    assert found.findings == ()
+    assert all(one.judged for one in found.declared)
+
+
 def test_fingerprints_do_not_hang_on_the_order_of_the_environments(foundation: Foundation) -> None:
     foundation.edit("environments/prod/main.tf", ('"${local.name}-logs"', '"connectly-logs"'))
     foundation.edit(TFVARS.format("dev"), ("log_retention_days   = 30", "log_retention_days = 14"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from validator.model.location import Hop, Location
 from validator.model.parity import Declaration, Difference, Kind, Shows
+from validator.model.report import RuleInfo
 from validator.model.value import Value
 from validator.model.verdict import Finding, Severity, Verdict
 from validator.parity.equality import Names
@@ -18,6 +19,14 @@ CAUSE = "parity-cause"
 STALE = "parity-stale"
 EXPIRED = "parity-expired"
 DOCS = "docs/parity.md"
+RULES = {
+    UNDECLARED: ("What differs between two environments is declared", Severity.HIGH),
+    VALUES: ("A declared difference has the declared values", Severity.HIGH),
+    CAUSE: ("A declared difference follows from its input", Severity.HIGH),
+    STALE: ("A declared difference is there", Severity.MEDIUM),
+    EXPIRED: ("A declared difference has not expired", Severity.MEDIUM),
+}
+"""What each rule requires, and how grave it is at most."""
 _FOREIGN = "Make each environment have what is its own: take the name from var.environment."
 _FIXES = {
     UNDECLARED: "Make the environments alike, or declare the difference in parity.yaml.",
@@ -26,6 +35,16 @@ _FIXES = {
     STALE: "Remove it from parity.yaml.",
     EXPIRED: "Make the environments alike, or set a new date with its owner.",
 }
+
+
+def rule_info(rule: str) -> RuleInfo:
+    """What a report says of one of the rules."""
+    title, grave = RULES[rule]
+    why = (
+        "What is tried in one environment is to hold in the other: only what is meant to differ, "
+        "and is known to, may differ."
+    )
+    return RuleInfo(rule, title, "parity", grave, why, _FIXES[rule], DOCS)
 
 
 def texts(difference: Difference) -> tuple[str, str]:

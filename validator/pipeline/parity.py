@@ -17,6 +17,7 @@ from validator.model.report import Report
 from validator.model.value import Value
 from validator.parity.compare import Pair
 from validator.parity.declared import FILE, read_declared, schema
+from validator.parity.findings import rule_info
 from validator.parity.plans import configured
 from validator.parity.settle import Proof, settle
 from validator.parity.sides import ENVIRONMENT, name_of, side_of
@@ -245,6 +246,7 @@ def report_of(found: Compared) -> Report:
         resources=sum(found.resources),
         seconds=found.seconds,
         parity=(found,),
+        rules=tuple(map(rule_info, dict.fromkeys(one.rule for one in found.findings))),
         today=found.today,
     )
 
