@@ -144,7 +144,8 @@ def test_the_table_is_written_between_the_marks_of_a_page(foundation: Foundation
     page.write_text("nothing here\n")
     code, _, err = parity(foundation.tree, "dev", "prod", "--into", "README.md")
     assert code == 2
-    assert "README.md: no marks for the table of parity" in err
+    assert "README.md: no marks for the table" in err
+    assert "docs/parity.md" in err
 
 
 def test_the_committed_table_is_current() -> None:

@@ -34,7 +34,7 @@ def test_a_plan_differs_from_the_sources_of_the_other_as_declared(
     here = os.path.normpath(applied.root.directory)
     roots = [os.path.join(os.path.dirname(here), name) for name in ("dev", "prod")]
     plan = tmp_path / "plan.json"
-    plan.write_text(json.dumps(applied.first_plan.raw))
+    plan.write_bytes(applied.first_plan.raw)
     found = parity(roots, None, [f"{here}={plan}"], TODAY)
     as_declared(found)
     assert [engine != "symbolic" for engine in found.engines] == [root == here for root in roots]

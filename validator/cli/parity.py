@@ -87,7 +87,7 @@ def parity(
         found = run(environments or [], declarations, from_ or [], os.environ, common.progress())
         if into:
             table = parity_format.as_table(found)
-            write_into(into, lambda page: parity_format.into(page, table), "parity")
+            write_into(into, lambda page: parity_format.into(page, table), "docs/parity.md")
     except InputError as error:
         common.clear_progress()
         common.stop(error.message, error.hint)

@@ -85,10 +85,7 @@ def _parameter(world: World, parameter: Resource) -> Judgement:
         return Judgement(Verdict.FAIL, reason, steps, "name")
     entry = BY_PARAMETER.get(parsed[1])
     if entry is None:
-        close = get_close_matches(parsed[1], BY_PARAMETER, 1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        reason = f"no output of the contract is published as {parsed[1]}{hint}"
-        return Judgement(Verdict.FAIL, reason, steps, "name")
+        return _besides(world, parsed[1], parameter, steps)
     output = world.graph.outputs.get(entry.name)
     if output is None:
         reason = f"{name.data} publishes {entry.name}, which is no output of this root"
@@ -96,11 +93,44 @@ def _parameter(world: World, parameter: Resource) -> Judgement:
     return _same(world, entry, parameter, output)
 
 
-def _same(world: World, entry: ContractEntry, parameter: Resource, output: Output) -> Judgement:
+def _besides(world: World, path: str, parameter: Resource, steps: Trail) -> Judgement:
+    """A parameter that the contract does not ask for: the value of some output besides.
+
+    A part of the foundation that is switched on publishes its names both ways, like the contract.
+    """
+    value, attribute = _published(parameter)
+    entry = ContractEntry("", path, (), ())
+    published, needs = _parts(world, entry, value), []
+    for output in world.graph.outputs.values():
+        if output.name in CONTRACT or output.value.is_null:
+            continue
+        wanted = _joined(world, entry, output.value)
+        if published == wanted:
+            there = (*value.trail, *output.value.trail)
+            reason = f"it has the value of output {output.name}"
+            return Judgement(Verdict.PASS, reason, there or steps, attribute)
+        if _is_open(world, entry, published) or _is_open(world, entry, wanted):
+            needs += [need_of(value), need_of(output.value)] if world.has_sources else []
+            needs += [] if world.has_sources else ["the sources"]
+    if needs:
+        reason = f"whether an output has the value of {path} is not known"
+        return open_judgement(reason, needs, steps, "name")
+    close = get_close_matches(path, BY_PARAMETER, 1)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    reason = f"no output of the contract is published as {path}{hint}"
+    return Judgement(Verdict.FAIL, reason, steps, "name")
+
+
+def _published(parameter: Resource) -> tuple[Value, str]:
+    """The value of a parameter, and the argument that it stands in."""
     value = parameter.at("value")
-    attribute = "value"
     if value.is_null and not parameter.at("insecure_value").is_null:
-        value, attribute = parameter.at("insecure_value"), "insecure_value"
+        return parameter.at("insecure_value"), "insecure_value"
+    return value, "value"
+
+
+def _same(world: World, entry: ContractEntry, parameter: Resource, output: Output) -> Judgement:
+    value, attribute = _published(parameter)
     published = _parts(world, entry, value)
     wanted = _joined(world, entry, output.value)
     steps: Trail = (*(value.trail or (hop("parameter", parameter),)), *output.value.trail)

@@ -196,19 +196,20 @@ def schema_for(directory: str) -> str | None:
     return f"../{schema}" if own else None
 
 
-def write_into(path: str, change: Callable[[str], str | None], what: str = "contract") -> None:
+def write_into(
+    path: str, change: Callable[[str], str | None], told: str = "docs/contract.md"
+) -> None:
     """Rewrite a page. Raises InputError where it cannot be read or `change` finds no place.
 
-    `what` is the command whose table it is, and the page of its documentation.
+    `told` is the page that shows the marks.
     """
     page = _read(path)
     if page is None:
         raise InputError(f"{path}: no such file")
     changed = change(page)
     if changed is None:
-        hint = f"put the two lines there first: see docs/{what}.md"
-        table = "the contract's table" if what == "contract" else f"the table of {what}"
-        raise InputError(f"{path}: no marks for {table}", hint)
+        hint = f"put the two lines there first: see {told}"
+        raise InputError(f"{path}: no marks for the table", hint)
     with open(path, "w", encoding="utf-8") as stream:
         stream.write(changed)
 

@@ -260,3 +260,14 @@ resource "aws_ssm_parameter" "extra" {
   type  = "String"
   value = "redis.example.com"
 }
+
+output "redis_port" {
+  description = "Beside the contract, with another value."
+  value       = "6379"
+}
+
+resource "aws_ssm_parameter" "port" {
+  name  = "/connectly-shared/dev/redis/port" # expect: ssm-contract
+  type  = "String"
+  value = "6380"
+}

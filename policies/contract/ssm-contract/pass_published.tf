@@ -241,3 +241,30 @@ resource "aws_ssm_parameter" "release" {
   type  = "String"
   value = "1.4.2"
 }
+
+# A part that is switched on: published both ways, and asked for by nobody.
+resource "aws_db_instance" "shared" {
+  identifier = "dev-shared"
+}
+
+output "rds_endpoint" {
+  description = "Host name of the shared database."
+  value       = aws_db_instance.shared.address
+}
+
+output "rds_zones" {
+  description = "Where it may be."
+  value       = [aws_subnet.private[0].availability_zone, aws_db_instance.shared.availability_zone]
+}
+
+resource "aws_ssm_parameter" "rds_endpoint" {
+  name  = "/connectly-shared/dev/rds/endpoint"
+  type  = "String"
+  value = aws_db_instance.shared.address
+}
+
+resource "aws_ssm_parameter" "rds_zones" {
+  name  = "/connectly-shared/dev/rds/zones"
+  type  = "StringList"
+  value = "${aws_subnet.private[0].availability_zone},${aws_db_instance.shared.availability_zone}"
+}

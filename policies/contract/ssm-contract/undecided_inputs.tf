@@ -260,3 +260,14 @@ resource "aws_ssm_parameter" "key_id" {
   type  = "String"
   value = aws_kms_key.this.key_id
 }
+
+output "redis_url" {
+  description = "Beside the contract."
+  value       = var.vpc_id
+}
+
+resource "aws_ssm_parameter" "url" {
+  name  = "/connectly-shared/dev/redis/url" # expect-undecided: ssm-contract
+  type  = "String"
+  value = var.path
+}
