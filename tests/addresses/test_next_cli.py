@@ -150,18 +150,20 @@ def test_what_else_the_plan_says_changes_nothing_that_terraform_makes(
     before = subnets()
     assert len(before) == 5
     path = foundation / "address-plan.yaml"
-    head = "      purpose: Shared VPC of dev.\n"
-    path.write_text(path.read_text().replace(head, f"{head}      ipv6: amazon\n"))
-    for asked in (
-        ("/18", "--secondary", "--name", "pods"),
-        ("/64", "--tier", "private", "--zone", "ap-northeast-2a"),
-    ):
-        assert call("next", *asked, "--env", "dev", "--write").exit_code == 0
-    text = path.read_text()
-    assert (
-        "      secondary:\n        pods:\n          cidr: 10.3.0.0/18\n      ipv6: amazon" in text
-    )
+    dev = "terraform/environments/dev"
+    assert call("next", "/18", *DEV, "--secondary", "--name", "pods", "--write").exit_code == 0
+    assert "      secondary:\n        pods:\n          cidr: 10.3.0.0/18\n" in path.read_text()
     assert subnets() == before
-    done = call("check", "terraform/environments/dev")
+    done = call("check", dev)
     assert done.exit_code == 1
-    assert "no association has environments.dev.vpc.secondary.pods" in " ".join(done.output.split())
+    told = " ".join(done.output.split())
+    assert "no association has environments.dev.vpc.secondary.pods (10.3.0.0/18)" in told
+    head = "      tiers:\n"
+    path.write_text(path.read_text().replace(head, f"      ipv6: amazon\n{head}", 1))
+    zone = ("--zone", "ap-northeast-2a", "--write")
+    assert call("next", "/64", *PRIVATE, *zone).exit_code == 0
+    assert subnets() == before
+    done = call("check", dev)
+    assert done.exit_code == 1
+    told = " ".join(done.output.split())
+    assert "it has no IPv6 block; terraform/address-plan.yaml has number 0 for it" in told
