@@ -72,17 +72,18 @@ def both(*changes: Change) -> Change:
 
 DATABASE = """
 resource "aws_db_instance" "reports" {
-  identifier                  = "${local.name}-reports"
-  engine                      = "postgres"
-  instance_class              = "db.t4g.micro"
-  allocated_storage           = 20
-  db_subnet_group_name        = module.data_subnet_groups.rds_subnet_group_name
-  vpc_security_group_ids      = [module.security_groups.rds_security_group_id]
-  storage_encrypted           = true
-  kms_key_id                  = module.kms_key.key_arn
-  username                    = "app"
-  manage_master_user_password = true
-  skip_final_snapshot         = true
+  identifier                    = "${local.name}-reports"
+  engine                        = "postgres"
+  instance_class                = "db.t4g.micro"
+  allocated_storage             = 20
+  db_subnet_group_name          = module.data_subnet_groups.rds_subnet_group_name
+  vpc_security_group_ids        = [module.security_groups.rds_security_group_id]
+  storage_encrypted             = true
+  kms_key_id                    = module.kms_key.key_arn
+  username                      = "app"
+  manage_master_user_password   = true
+  master_user_secret_kms_key_id = module.kms_key.key_arn
+  skip_final_snapshot           = true
 }
 """
 

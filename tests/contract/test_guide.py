@@ -17,7 +17,7 @@ TRAPS = {
     ("remote-state-match", "data.terraform_remote_state.shared", "config.key", "data.tf", 6),
     ("rds-kms-key-arn", "aws_db_instance.main", "kms_key_id", "main.tf", 11),
     ("rds-cmk", "aws_db_instance.main", "storage_encrypted", "main.tf", 5),
-    ("alb-access-logs", "aws_lb.main", "access_logs", "main.tf", 22),
+    ("alb-access-logs", "aws_lb.main", "access_logs", "main.tf", 23),
 }
 FIXES = {
     "remote-state-match": (

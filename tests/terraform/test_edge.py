@@ -311,6 +311,8 @@ def test_switching_off_is_told_as_what_it_takes_from_consumers(edge: Edge) -> No
     zones = {f"module.dns[0].aws_route53_zone.{one}" for one in ("private", "public[0]")}
     stateful = {balancer, "module.dns[0].aws_kms_key.public[0]", *zones}
     published = {balancer, "module.alb[0].aws_lb_listener.https", *zones}
+    for name in set().union(*(part.offers for part in PARTS)):
+        published.add(f'module.contract.aws_ssm_parameter.this["{name}"]')
     assert {address for rule, address in found if rule == "no-stateful-destroy"} == stateful
     assert {address for rule, address in found if rule == "no-contract-destroy"} == published
 

@@ -33,7 +33,8 @@ _RULES = (
 )
 _HOSTS = frozenset(
     (
-        "aws_db_instance", "aws_docdb_cluster", "aws_ecs_service", "aws_efs_mount_target",
+        "aws_db_instance", "aws_db_proxy", "aws_docdb_cluster", "aws_ecs_service",
+        "aws_efs_mount_target",
         "aws_eks_cluster", "aws_elasticache_cluster", "aws_elasticache_replication_group",
         "aws_elasticsearch_domain", "aws_instance", "aws_lambda_function",
         "aws_launch_configuration", "aws_launch_template", "aws_mq_broker", "aws_msk_cluster",

@@ -1,5 +1,8 @@
 """The chain of security groups: load balancers, then ECS tasks, then databases and caches.
 
+RDS Proxy may stand between tasks and databases: its groups accept from the tasks, and databases
+from them. That holds for a group only while a proxy here uses it.
+
 https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html#security-group-referencing
 """
 
@@ -10,6 +13,7 @@ from dataclasses import dataclass
 from validator.facts.attachment import GROUPS
 from validator.facts.contract import name_of_parameter
 from validator.facts.identity import (
+    Target,
     alternatives,
     elements,
     existence,
@@ -48,21 +52,31 @@ _USERS: dict[str, tuple[tuple[str, tuple[str | int, ...]], ...]] = {
         ("aws_db_instance", ("vpc_security_group_ids",)),
         ("aws_rds_cluster", ("vpc_security_group_ids",)),
     ),
+    "rds-proxy": (("aws_db_proxy", ("vpc_security_group_ids",)),),
     "elasticache": (
         ("aws_elasticache_replication_group", ("security_group_ids",)),
         ("aws_elasticache_cluster", ("security_group_ids",)),
         ("aws_elasticache_serverless_cache", ("security_group_ids",)),
     ),
 }
-_UPSTREAM = {"ecs": "alb", "rds": "ecs", "elasticache": "ecs"}
+_UPSTREAM = {
+    "ecs": ("alb",),
+    "rds": ("ecs", "rds-proxy"),
+    "rds-proxy": ("ecs",),
+    "elasticache": ("ecs",),
+}
+"""Who a tier accepts from: the tier before it, then what may stand between the two."""
+_DATABASE_PORTS = frozenset((1433, 1521, 3306, 5432, 50000))
 _ENGINE_PORTS = {
-    "rds": frozenset((1433, 1521, 3306, 5432, 50000)),
+    "rds": _DATABASE_PORTS,
+    "rds-proxy": _DATABASE_PORTS,
     "elasticache": frozenset((6379, 6380, 11211)),
 }
 _TITLES = {
     "alb": "load balancers'",
     "ecs": "ECS tasks'",
     "rds": "RDS",
+    "rds-proxy": "RDS Proxy",
     "elasticache": "ElastiCache",
 }
 
@@ -108,7 +122,9 @@ def _tier(world: World, role: str) -> Tier:
 
 
 def _published(world: World, role: str) -> list[tuple[Value, str]]:
-    name = _OUTPUTS[role]
+    name = _OUTPUTS.get(role)
+    if name is None:
+        return []
     found = [(world.graph.outputs[name].value, "")] if name in world.graph.outputs else []
     for parameter in world.live("aws_ssm_parameter"):
         entry = name_of_parameter(parameter.at("name"))
@@ -163,7 +179,7 @@ def _belongs(world: World, rule: Ingress, known: Tier) -> tuple[bool | None, tup
 
 
 def _in_chain(world: World, rule: Ingress, role: str) -> Judgement:
-    upstream = _UPSTREAM[role]
+    upstream = _UPSTREAM[role][0]
     judged = [_from(world, rule, role, name, value) for name, value in sources(world, rule)]
     own = rule.values.at(("self",))
     if own.is_unknown and is_configured(world, own):
@@ -180,7 +196,7 @@ def _in_chain(world: World, rule: Ingress, role: str) -> Judgement:
 
 
 def _from(world: World, rule: Ingress, role: str, name: str, value: Value) -> Judgement:
-    wanted = _UPSTREAM[role]
+    wanted = _UPSTREAM[role][0]
     label = rule.label(name)
     steps = tuple(dict.fromkeys((*steps_of(rule, name), *value.trail)))
     whose = f"the {_TITLES[role]} group accepts only from the {_TITLES[wanted]} group"
@@ -196,19 +212,33 @@ def _from(world: World, rule: Ingress, role: str, name: str, value: Value) -> Ju
         reason = f"it accepts from the contract's {target.contract.name}"
         return _judged(verdict, reason if verdict else f"{whose}; {reason}", steps, label)
     if target.resources:
-        reason = f"it accepts from {target.label}"
         goal = (*steps, hop("security group", target.resources[0]))
-        known = tier(world, wanted)
-        if not known.certain:
-            needs = (*known.needs, f"which group is the {_TITLES[wanted]}")
-            return open_judgement(f"{whose}; {reason}", needs, goal, label)
-        answers = {known.has(one.address) for one in target.resources}
-        if None in answers:
-            needs = known.needs or (f"whose group {target.label} is",)
-            return open_judgement(f"{whose}; {reason}", needs, goal, label)
-        verdict = False not in answers
-        return _judged(verdict, reason if verdict else f"{whose}; {reason}", goal, label)
+        return _from_groups(world, target, role, whose, goal, label)
     return open_judgement("its source group is not known", (target.label,), steps, label)
+
+
+def _from_groups(
+    world: World, target: Target, role: str, whose: str, steps: Trail, label: str
+) -> Judgement:
+    """The source is a group of this graph, or one of several: each must be of a tier before."""
+    reason = f"it accepts from {target.label}"
+    before = [tier(world, one) for one in _UPSTREAM[role]]
+    answers = {_of_any(before, one.address) for one in target.resources}
+    if answers == {True}:
+        return Judgement(Verdict.PASS, reason, steps, label)
+    needs = tuple(need for one in before for need in one.needs)
+    if not before[0].certain:
+        needs = (*needs, f"which group is the {_TITLES[_UPSTREAM[role][0]]}")
+        return open_judgement(f"{whose}; {reason}", needs, steps, label)
+    if None in answers:
+        needs = needs or (f"whose group {target.label} is",)
+        return open_judgement(f"{whose}; {reason}", needs, steps, label)
+    return Judgement(Verdict.FAIL, f"{whose}; {reason}", steps, label)
+
+
+def _of_any(tiers: list[Tier], address: str) -> bool | None:
+    answers = {one.has(address) for one in tiers}
+    return True if True in answers else None if None in answers else False
 
 
 def _judged(verdict: bool, reason: str, steps: Trail, label: str) -> Judgement:

@@ -53,6 +53,7 @@ _BALANCER = Placement(("subnets",))
 PLACEMENTS: dict[str, Placement] = {
     "aws_alb": _BALANCER,
     "aws_db_instance": _RDS,
+    "aws_db_proxy": Placement(("vpc_subnet_ids",)),
     "aws_ecs_service": Placement(("network_configuration", "subnets"), absent="not-in-vpc"),
     "aws_efs_mount_target": Placement(("subnet_id",)),
     "aws_eks_node_group": Placement(("subnet_ids",)),

@@ -28,7 +28,7 @@ from validator.model.value import Cause, Path, Value, path_text
 from validator.model.verdict import Judgement, Verdict
 
 _NAME = re.compile(
-    r"(?:(?:.*_)?(?:password|passwd|passphrase|pass|secret|token"
+    r"(?:(?:.*_)?(?:passwords?|passwd|passphrase|pass|secret|token"
     r"|(?:secret|api|private|access|auth)_?key)|.*_pwd)(?:_wo|_base64)?"
 )
 _SWITCH = re.compile(
@@ -115,8 +115,13 @@ def _of_value(value: Value, path: Path, place: Location | None) -> Iterator[Secr
     elif isinstance(value.data, tuple):
         for key, child in value.children():
             yield from _of_value(child, (*path, key), _line(child, place))
-    elif path and _is_secret(path[-1]) and _is_text(value):
+    elif path and _is_secret(_last_name(path)) and _is_text(value):
         yield Secret(path_text(path), value, place)
+
+
+def _last_name(path: Path) -> str | int:
+    """The name that an element of a list has with the others: `passwords` of `passwords[0]`."""
+    return next((step for step in reversed(path) if isinstance(step, str)), path[-1])
 
 
 def _is_text(value: Value) -> bool:

@@ -10,7 +10,13 @@ from moto.elasticache.models import ElastiCacheBackend
 from moto.s3.models import S3Backend
 from moto.s3.responses import S3Response
 
-from validator.plan import emulator_applied, emulator_edge, emulator_services
+from validator.plan import (
+    emulator_applied,
+    emulator_caches,
+    emulator_databases,
+    emulator_edge,
+    emulator_services,
+)
 from validator.plan.emulator_applied import replace_attribute
 
 __all__ = ["apply"]
@@ -23,6 +29,8 @@ def apply() -> None:
     emulator_applied.apply()
     emulator_edge.apply()
     emulator_services.apply()
+    emulator_databases.apply()
+    emulator_caches.apply()
 
 
 def _tag_buckets_when_created() -> None:

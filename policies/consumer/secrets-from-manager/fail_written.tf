@@ -84,3 +84,23 @@ resource "aws_secretsmanager_secret_version" "this" {
   secret_id     = "orders"
   secret_string = jsonencode({ username = "orders", password = "correct-horse" }) # expect: secrets-from-manager
 }
+
+resource "aws_elasticache_user" "app" {
+  user_id       = "app"
+  user_name     = "app"
+  access_string = "on ~* +@all"
+  engine        = "valkey"
+  passwords     = ["correct-horse-battery"] # expect: secrets-from-manager
+}
+
+resource "aws_elasticache_user" "jobs" {
+  user_id       = "jobs"
+  user_name     = "jobs"
+  access_string = "on ~* +@all"
+  engine        = "valkey"
+
+  authentication_mode {
+    type      = "password"
+    passwords = ["correct-horse-staple"] # expect: secrets-from-manager
+  }
+}

@@ -117,3 +117,15 @@ resource "aws_codebuild_project" "this" {
     }
   }
 }
+
+# By IAM: there is no password.
+resource "aws_elasticache_user" "app" {
+  user_id       = "app"
+  user_name     = "app"
+  access_string = "on ~* +@all"
+  engine        = "valkey"
+
+  authentication_mode {
+    type = "iam"
+  }
+}

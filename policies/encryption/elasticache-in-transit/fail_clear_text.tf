@@ -16,3 +16,12 @@ resource "aws_elasticache_replication_group" "off" {
   kms_key_id                 = aws_kms_key.cache.arn
   transit_encryption_enabled = "false" # expect: elasticache-in-transit
 }
+
+resource "aws_elasticache_replication_group" "preferred" {
+  replication_group_id       = "preferred"
+  description                = "Clear text is taken too"
+  at_rest_encryption_enabled = true
+  kms_key_id                 = aws_kms_key.cache.arn
+  transit_encryption_enabled = true
+  transit_encryption_mode    = "preferred" # expect: elasticache-in-transit
+}

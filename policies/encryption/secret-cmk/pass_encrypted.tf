@@ -30,3 +30,22 @@ resource "aws_secretsmanager_secret" "replicated" {
     kms_key_id = "alias/secrets"
   }
 }
+
+resource "aws_rds_cluster" "managed" {
+  engine                        = "aurora-postgresql"
+  db_subnet_group_name          = data.terraform_remote_state.shared.outputs.rds_subnet_group_name
+  kms_key_id                    = aws_kms_key.this.arn
+  storage_encrypted             = true
+  deletion_protection           = true
+  manage_master_user_password   = true
+  master_user_secret_kms_key_id = aws_kms_key.this.arn
+}
+
+# Its password is elsewhere: RDS makes no secret.
+resource "aws_db_instance" "replica" {
+  replicate_source_db  = "arn:aws:rds:ap-northeast-2:123456789012:db:main"
+  instance_class       = "db.t4g.medium"
+  kms_key_id           = aws_kms_key.this.arn
+  storage_encrypted    = true
+  db_subnet_group_name = data.terraform_remote_state.shared.outputs.rds_subnet_group_name
+}

@@ -71,3 +71,10 @@ resource "aws_instance" "by_interface" {
     device_index         = 0
   }
 }
+
+resource "aws_db_proxy" "main" {
+  name           = "main"
+  engine_family  = "POSTGRESQL"
+  role_arn       = "arn:aws:iam::123456789012:role/proxy"
+  vpc_subnet_ids = values(aws_subnet.private)[*].id # expect: private-placement
+}

@@ -42,3 +42,10 @@ resource "aws_opensearch_domain" "search" {
     subnet_ids = split(",", nonsensitive(data.aws_ssm_parameter.subnets.value))
   }
 }
+
+resource "aws_db_proxy" "main" {
+  name           = "main"
+  engine_family  = "POSTGRESQL"
+  role_arn       = "arn:aws:iam::123456789012:role/proxy"
+  vpc_subnet_ids = data.terraform_remote_state.shared.outputs.private_subnet_ids
+}

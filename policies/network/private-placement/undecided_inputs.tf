@@ -110,3 +110,10 @@ resource "aws_launch_template" "open" {
     associate_public_ip_address = var.public_address # expect-undecided: private-placement, public-ip-on-private
   }
 }
+
+resource "aws_db_proxy" "literal" {
+  name           = "main"
+  engine_family  = "POSTGRESQL"
+  role_arn       = "arn:aws:iam::123456789012:role/proxy"
+  vpc_subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"] # expect-undecided: private-placement
+}

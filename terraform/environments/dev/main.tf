@@ -104,25 +104,7 @@ module "backup_bucket" {
   versioning = true
 }
 
-module "monitoring" {
-  source = "../../modules/monitoring"
-  count  = var.monitoring == null ? 0 : 1
-
-  name          = local.name
-  account_id    = local._account_id
-  region        = var.region
-  kms_key_arn   = module.kms_key.key_arn
-  subscriptions = var.monitoring.subscriptions
-  thresholds    = var.monitoring.thresholds
-
-  ecs = {
-    cluster_arn        = module.ecs_cluster.arn
-    cluster_name       = module.ecs_cluster.name
-    container_insights = var.container_insights != "disabled"
-  }
-  kms     = { key_arn = module.kms_key.key_arn }
-  network = { nat_gateway_ids = zipmap(sort(var.nat_gateway_azs), module.network.nat_gateway_ids) }
-}
+# Parts that are off until switched on: terraform/README.md tells how.
 
 module "alb" {
   source = "../../modules/alb"
@@ -158,6 +140,97 @@ module "dns" {
   private_zone_name  = var.dns.private_zone_name
   public_zone        = var.dns.public_zone_name == null ? null : { name = var.dns.public_zone_name }
   vpc_id             = module.network.vpc_id
+}
+
+module "elasticache" {
+  source = "../../modules/elasticache"
+  count  = var.shared_elasticache == null ? 0 : 1
+
+  name               = local.name
+  kms_key_arn        = module.kms_key.key_arn
+  log_retention_days = var.log_retention_days
+  security_group_id  = module.security_groups.elasticache_security_group_id
+  subnet_group_name  = module.data_subnet_groups.elasticache_subnet_group_name
+
+  # What is null is as the module has it by default.
+  engine                  = var.shared_elasticache.engine
+  engine_version          = var.shared_elasticache.engine_version
+  final_snapshot          = var.shared_elasticache.final_snapshot
+  final_snapshot_suffix   = var.shared_elasticache.final_snapshot_suffix
+  maintenance_window      = var.shared_elasticache.maintenance_window
+  multi_az                = var.shared_elasticache.multi_az
+  node_type               = var.shared_elasticache.node_type
+  parameters              = var.shared_elasticache.parameters
+  replica_count           = var.shared_elasticache.replica_count
+  snapshot_retention_days = var.shared_elasticache.snapshot_retention_days
+  snapshot_window         = var.shared_elasticache.snapshot_window
+  users                   = var.shared_elasticache.users
+}
+
+module "monitoring" {
+  source = "../../modules/monitoring"
+  count  = var.monitoring == null ? 0 : 1
+
+  name          = local.name
+  account_id    = local._account_id
+  region        = var.region
+  kms_key_arn   = module.kms_key.key_arn
+  subscriptions = var.monitoring.subscriptions
+  thresholds    = var.monitoring.thresholds
+
+  ecs = {
+    cluster_arn        = module.ecs_cluster.arn
+    cluster_name       = module.ecs_cluster.name
+    container_insights = var.container_insights != "disabled"
+  }
+  elasticache = var.shared_elasticache == null ? null : {
+    member_ids = one(module.elasticache[*].member_ids)
+  }
+  kms     = { key_arn = module.kms_key.key_arn }
+  network = { nat_gateway_ids = zipmap(sort(var.nat_gateway_azs), module.network.nat_gateway_ids) }
+  rds = var.shared_rds == null ? null : {
+    cluster_identifier   = one(module.rds[*].cluster_identifier)
+    instance_identifiers = one(module.rds[*].instance_identifiers)
+    serverless           = var.shared_rds.instance_class == "db.serverless"
+  }
+}
+
+module "rds" {
+  source = "../../modules/rds"
+  count  = var.shared_rds == null ? 0 : 1
+
+  name               = local.name
+  region             = var.region
+  kms_key_arn        = module.kms_key.key_arn
+  log_retention_days = var.log_retention_days
+
+  network = {
+    ecs_tasks_security_group_id = module.security_groups.ecs_tasks_security_group_id
+    security_group_id           = module.security_groups.rds_security_group_id
+    subnet_group_name           = module.data_subnet_groups.rds_subnet_group_name
+    subnet_ids                  = module.network.private_subnet_ids
+    vpc_id                      = module.network.vpc_id
+  }
+
+  # What is null is as the module has it by default.
+  backup_retention_days               = var.shared_rds.backup_retention_days
+  backup_window                       = var.shared_rds.backup_window
+  database_name                       = var.shared_rds.database_name
+  deletion_protection                 = var.shared_rds.deletion_protection
+  engine                              = var.shared_rds.engine
+  engine_version                      = var.shared_rds.engine_version
+  final_snapshot                      = var.shared_rds.final_snapshot
+  final_snapshot_suffix               = var.shared_rds.final_snapshot_suffix
+  instance_class                      = var.shared_rds.instance_class
+  maintenance_window                  = var.shared_rds.maintenance_window
+  master_username                     = var.shared_rds.master_username
+  multi_az                            = var.shared_rds.multi_az
+  parameters                          = var.shared_rds.parameters
+  performance_insights_retention_days = var.shared_rds.performance_insights_retention_days
+  proxy                               = var.shared_rds.proxy
+  reader_count                        = var.shared_rds.reader_count
+  serverless_capacity                 = var.shared_rds.serverless_capacity
+  storage                             = var.shared_rds.storage
 }
 
 module "contract" {

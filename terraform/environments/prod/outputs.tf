@@ -53,6 +53,26 @@ output "ecs_tasks_security_group_id" {
   value       = local.contract.ecs_tasks_security_group_id.value
 }
 
+output "elasticache_arn" {
+  description = "ARN of the shared ElastiCache, for elasticache:Connect."
+  value       = local.offers.elasticache_arn.value
+}
+
+output "elasticache_port" {
+  description = "Port of the shared ElastiCache; TLS is required."
+  value       = local.offers.elasticache_port.value
+}
+
+output "elasticache_primary_endpoint" {
+  description = "Host name of the shared ElastiCache for writing, without the port."
+  value       = local.offers.elasticache_primary_endpoint.value
+}
+
+output "elasticache_reader_endpoint" {
+  description = "Host name of the shared ElastiCache for reading, without the port."
+  value       = local.offers.elasticache_reader_endpoint.value
+}
+
 output "elasticache_security_group_id" {
   description = "Id of the security group of ElastiCache caches."
   value       = local.contract.elasticache_security_group_id.value
@@ -61,6 +81,11 @@ output "elasticache_security_group_id" {
 output "elasticache_subnet_group_name" {
   description = "Name of the ElastiCache subnet group, in the private subnets."
   value       = local.contract.elasticache_subnet_group_name.value
+}
+
+output "elasticache_user_arns" {
+  description = "ARNs of the users of the shared ElastiCache in the order of their names, for elasticache:Connect; they authenticate by IAM."
+  value       = local.offers.elasticache_user_arns.values
 }
 
 output "internet_gateway_id" {
@@ -126,6 +151,41 @@ output "public_zone_name" {
 output "public_zone_name_servers" {
   description = "Name servers of the public hosted zone, which its parent delegates to."
   value       = local.offers.public_zone_name_servers.values
+}
+
+output "rds_database_name" {
+  description = "Name of the first database of the shared RDS."
+  value       = local.offers.rds_database_name.value
+}
+
+output "rds_endpoint" {
+  description = "Host name of the shared RDS for writing, without the port."
+  value       = local.offers.rds_endpoint.value
+}
+
+output "rds_master_secret_arn" {
+  description = "ARN of the secret with the password of the master user of the shared RDS."
+  value       = local.offers.rds_master_secret_arn.value
+}
+
+output "rds_port" {
+  description = "Port of the shared RDS and of its proxy."
+  value       = local.offers.rds_port.value
+}
+
+output "rds_proxy_endpoint" {
+  description = "Host name of the proxy of the shared RDS; TLS is required."
+  value       = local.offers.rds_proxy_endpoint.value
+}
+
+output "rds_reader_endpoint" {
+  description = "Host name of the shared RDS for reading, where it is an Aurora cluster."
+  value       = local.offers.rds_reader_endpoint.value
+}
+
+output "rds_resource_id" {
+  description = "Resource id that rds-db:connect policies name the shared RDS by."
+  value       = local.offers.rds_resource_id.value
 }
 
 output "rds_security_group_id" {

@@ -133,3 +133,58 @@ variable "shared_alb" {
   })
   default = null
 }
+
+variable "shared_elasticache" {
+  description = "The shared cache; null: none. What is left out is as terraform/modules/elasticache has it by default, which is right for prod."
+  type = object({
+    node_type               = string
+    engine                  = optional(string)
+    engine_version          = optional(string)
+    final_snapshot          = optional(bool)
+    final_snapshot_suffix   = optional(string)
+    maintenance_window      = optional(string)
+    multi_az                = optional(bool)
+    parameters              = optional(map(string))
+    replica_count           = optional(number)
+    snapshot_retention_days = optional(number)
+    snapshot_window         = optional(string)
+    users                   = optional(map(string))
+  })
+  default = null
+}
+
+variable "shared_rds" {
+  description = "The shared PostgreSQL database; null: none. What is left out is as terraform/modules/rds has it by default, which is right for prod."
+  type = object({
+    engine                              = string
+    instance_class                      = string
+    backup_retention_days               = optional(number)
+    backup_window                       = optional(string)
+    database_name                       = optional(string)
+    deletion_protection                 = optional(bool)
+    engine_version                      = optional(string)
+    final_snapshot                      = optional(bool)
+    final_snapshot_suffix               = optional(string)
+    maintenance_window                  = optional(string)
+    master_username                     = optional(string)
+    multi_az                            = optional(bool)
+    parameters                          = optional(map(string))
+    performance_insights_retention_days = optional(number)
+    reader_count                        = optional(number)
+    proxy = optional(object({
+      iam_auth                    = optional(bool)
+      idle_client_timeout_seconds = optional(number)
+      max_connections_percent     = optional(number)
+      secret_arns                 = optional(set(string))
+    }))
+    serverless_capacity = optional(object({
+      min_acu = number
+      max_acu = number
+    }))
+    storage = optional(object({
+      allocated_gib     = optional(number)
+      max_allocated_gib = optional(number)
+    }))
+  })
+  default = null
+}
