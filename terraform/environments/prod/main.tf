@@ -191,7 +191,7 @@ module "monitoring" {
   rds = var.shared_rds == null ? null : {
     cluster_identifier   = one(module.rds[*].cluster_identifier)
     instance_identifiers = one(module.rds[*].instance_identifiers)
-    serverless           = var.shared_rds.serverless_capacity != null
+    serverless           = var.shared_rds.instance_class == "db.serverless"
   }
 }
 
