@@ -56,7 +56,8 @@ def sources_of(root: EngineRoot) -> Graph:
 
 def assert_first_plan(world: Any, environment: str, directory: Path) -> None:
     root, plan = first_plan(world, environment, PARTS, directory)
-    compare(root, plan, f"environments/{environment}")
+    # Four policies more that name the account.
+    compare(root, plan, f"environments/{environment}", most=45)
     sources = sources_of(root)
     assert_clean(sources, environment)
     assert_clean(join(read_plan(plan.raw, root=sources.root), sources), environment)
