@@ -138,16 +138,17 @@ def key_in_its_region(subject: Subject, attribute: str) -> Judgement:
     """
     world, resource = subject.world, subject.instance()
     here = region_of(world, resource)
+    own = is_configured(world, resource.at("region"))
 
     def judge(value: Value) -> Judgement:
-        there = _region_of_key(world, value, here)
+        there = _region_of_key(world, value, here, own)
         steps = value.trail or (hop(f"argument {attribute}", resource),)
         for one, other in ((here, there), (there, here)):
             unwritten = one is here and here.is_null
             if (one.is_unknown or unwritten) and other.data not in (None, REGION):
                 reason = "whether the key is in the Region of what it encrypts is not known"
                 return open_judgement(reason, (need_of(one) or "AWS_REGION",), steps, attribute)
-        if is_configured(world, resource.at("region")) and here.is_unknown:
+        if own and here.is_unknown:
             reason = "the Region of what the key encrypts is not known"
             return open_judgement(reason, (need_of(here),), steps, attribute)
         ours, its = (str(one.data or REGION) for one in (here, there))
@@ -162,16 +163,17 @@ def key_in_its_region(subject: Subject, attribute: str) -> Judgement:
 _KEY_ARN = re.compile(r"arn:[a-z-]+:kms:(?P<region>[a-z0-9-]+):")
 
 
-def _region_of_key(world: World, value: Value, here: Value) -> Value:
+def _region_of_key(world: World, value: Value, here: Value, own: bool) -> Value:
     """The Region of the key that a value names; unknown where nothing tells which key it is.
 
-    An id or an alias is looked up in the Region of what uses it, here.
+    An id or an alias is looked up in the Region of what uses it, here. A whole provider elsewhere
+    is told so by another rule: the shared key counts as elsewhere where the resource is by its own.
     """
     target = resolve(world, value, *KEYS, *ALIASES)
     if target.resource is not None:
         return region_of(world, target.resource)
     if target.contract is not None:
-        return Value(data=REGION)
+        return Value(data=REGION) if own else here
     pieces = value.unknown.pieces if value.unknown else ()
     text = pieces[0] if pieces and isinstance(pieces[0], str) else value.data
     match = _KEY_ARN.match(text) if isinstance(text, str) else None

@@ -34,3 +34,19 @@ resource "aws_cloudwatch_log_group" "elsewhere_by_arn" {
   name       = "/aws/route53/connectly.internal"
   kms_key_id = "arn:aws:kms:ap-northeast-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" # expect: log-group-cmk
 }
+
+data "terraform_remote_state" "shared" {
+  backend = "s3"
+  config = {
+    bucket = "prod-connectly"
+    key    = "connectly-shared/prod/terraform.tfstate"
+    region = "ap-northeast-2"
+  }
+}
+
+# The shared key is in ap-northeast-2.
+resource "aws_cloudwatch_log_group" "elsewhere_by_contract" {
+  region     = "us-east-1"
+  name       = "/aws/route53/connectly.test"
+  kms_key_id = data.terraform_remote_state.shared.outputs.kms_key_arn # expect: log-group-cmk
+}
