@@ -104,6 +104,16 @@ BAD = [
         lambda root: _write(root / "address-plan.yaml", b"version: 1\nenvironments: [\n"),
         r"root/address-plan\.yaml:\d+: ",
     ),
+    Bad(
+        "address-plan-with-a-null-byte",
+        lambda root: _write(root / "address-plan.yaml", b"version: 1\n\x00"),
+        r"root/address-plan\.yaml:1: address plan: ",
+    ),
+    Bad(
+        "address-plan-with-a-wrong-block",
+        text("address-plan.yaml", "environments:\n  dev:\n    vpc:\n      cidr: 10.0.0.1/16\n"),
+        r"root/address-plan\.yaml:4: address plan: environments\.dev\.vpc: 10\.0\.0\.1/16 should",
+    ),
 ]
 
 

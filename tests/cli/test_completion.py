@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from harness.address_plans import FULL
 
 from validator.pipeline import words
 from validator.pipeline.contract_source import installed
@@ -33,6 +34,7 @@ def repository(tmp_path: Path) -> Path:
     own.mkdir(parents=True)
     (own / "policy.yaml").write_text("")
     (own.parent / "README").write_text("")
+    (tmp_path / "terraform/address-plan.yaml").write_text(FULL)
     subprocess.run(["git", "init", "-q", "-b", "main"], cwd=tmp_path, check=True)
     who = ["-c", "user.name=a", "-c", "user.email=a@b"]
     commit = ["git", *who, "commit", "-q", "--allow-empty", "-m", "x"]
@@ -148,6 +150,9 @@ def test_other_shells_are_answered_in_their_way(
         ("shared-check policies list --format ", ["text", "json"]),
         ("shared-check contract show ", ["dev", "prod"]),
         ("shared-check contract diff ma", ["main"]),
+        ("shared-check cidr ", ["show", "check", "next"]),
+        ("shared-check cidr show --env ", ["dev", "prod"]),
+        ("shared-check cidr next --tier p", ["public", "private", "pods"]),
         ("shared-check scan terra", []),
     ],
 )

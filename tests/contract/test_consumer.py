@@ -79,6 +79,22 @@ def test_a_name_is_known_by_the_contract_alone(tmp_path: Path) -> None:
     assert "publishes no output vpc_id in dev" in report.findings[0].message
 
 
+def test_a_name_that_is_switched_off_fails_and_says_where(tmp_path: Path) -> None:
+    off = replace(committed("dev"), offered={"queue_url": "A queue."})
+    contract = write(tmp_path / "contract", off, with_entries(committed("prod"), queue_url=NEW))
+    rule = "unknown-contract-name"
+    assert verdicts(judge(tmp_path / "a", read("queue_url", "prod"), contract, rule)) == {
+        "queue_url": Verdict.PASS
+    }
+    report = judge(tmp_path / "a", read("queue_url"), contract, rule)
+    assert verdicts(report) == {"queue_url": Verdict.FAIL}
+    assert report.findings[0].message.endswith(
+        "publishes no output queue_url in dev; what it is of is switched off in dev"
+    )
+    either = judge(tmp_path / "a", read("queue_url", "${var.environment}"), contract, rule)
+    assert verdicts(either) == {"queue_url": Verdict.UNDECIDED}
+
+
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [("dev", Verdict.PASS), ("prod", Verdict.FAIL), ("${var.environment}", Verdict.UNDECIDED)],

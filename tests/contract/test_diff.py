@@ -277,3 +277,38 @@ def test_an_environment_that_is_gone_breaks_and_a_new_one_does_not(dev: Contract
     both = {"dev": dev, "prod": prod}
     assert told(diff_environments(both, {"dev": dev})) == {("breaking", "environment", "prod")}
     assert told(diff_environments({"dev": dev}, both)) == {("additive", "environment", "prod")}
+
+
+OFFER = """
+output "extra_arn" {{
+  description = "ARN of something extra."
+  value       = var.environment == "{on}" ? local.contract.kms_key_arn.value : null
+}}
+"""
+
+
+def with_offer(foundation: Foundation, on: str) -> Contract:
+    path = foundation.tree / OUTPUTS
+    path.write_text(path.read_text().partition('\noutput "extra_arn"')[0] + OFFER.format(on=on))
+    return foundation.contract()
+
+
+def test_an_output_that_is_null_is_offered_and_breaks_nobody(
+    foundation: Foundation, dev: Contract
+) -> None:
+    off = with_offer(foundation, "prod")
+    assert off.offered == {"extra_arn": "ARN of something extra."}
+    assert told(diff(dev, off)) == {("additive", "offered", "extra_arn")}
+    assert told(diff(off, dev)) == {("internal", "withdrawn", "extra_arn")}
+    assert diff(off, off) == ()
+
+
+def test_switching_on_adds_and_switching_off_breaks(foundation: Foundation) -> None:
+    off, on = with_offer(foundation, "prod"), with_offer(foundation, "dev")
+    assert told(diff(off, on)) == {("additive", "added", "extra_arn")}
+    (one,) = diff(on, off)
+    assert (one.kind, one.change, one.reason) == (
+        "breaking",
+        "removed",
+        "output extra_arn is switched off",
+    )

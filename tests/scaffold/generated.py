@@ -12,7 +12,7 @@ from harness.tree import TERRAFORM
 from validator.model.report import Report
 from validator.pipeline.request import Request
 from validator.pipeline.scan import scan
-from validator.scaffold.project import PARTS, SERVICES, Project, project_files
+from validator.scaffold.project import SERVICES, Project, project_files
 from validator.scaffold.source import Sources
 
 MODULE = TERRAFORM / "modules" / "ecs-service"
@@ -47,6 +47,9 @@ def judged(directory: Path, profile: str = "consumer", **variables: str) -> Repo
     environ = {f"TF_VAR_{name}": value for name, value in variables.items()}
     return scan([str(directory)], Request(profile=profile), environ)
 
+
+PARTS = ("alb", "rds", "redis")
+"""Parts that go with each other, and with every foundation."""
 
 KINDS = tuple(
     (service, frozenset(parts))

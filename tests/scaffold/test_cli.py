@@ -93,7 +93,7 @@ def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
     [
         (("project",), "Missing option '--project'"),
         (("project", "-p", "Shop", "-t", "web", "-o", "connectly"), "for example shop"),
-        (("project", *REQUIRED, "--with", "sqs"), "known parts: alb, rds, redis"),
+        (("project", *REQUIRED, "--with", "sqs"), "known parts: alb, rds, redis, shared-alb"),
         (("project", *REQUIRED, "--service", "cron"), "known services: api, worker"),
         (("project", *REQUIRED, "--module-version", "latest"), "pin a release tag"),
         (("project", *REQUIRED, "--module-source", "./x"), "no such directory"),

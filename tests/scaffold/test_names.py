@@ -111,7 +111,7 @@ def test_team_is_written_as_it_is_or_refused(team: str) -> None:
         ({"team": ""}, "not a value that AWS takes for a tag", "256"),
         ({"region": "seoul"}, "'seoul'", "ap-northeast-2"),
         ({"service": "cron"}, "--service cron", "api, worker"),
-        ({"parts": frozenset({"sqs"})}, "--with sqs", "alb, rds, redis"),
+        ({"parts": frozenset({"sqs"})}, "--with sqs", "alb, rds, redis, shared-alb"),
     ],
 )
 def test_what_is_refused_says_what_to_do(options: dict[str, object], words: str, hint: str) -> None:

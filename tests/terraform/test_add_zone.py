@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from harness.engine import Plan
 from harness.world import Applied
 
+from validator.pipeline.next_block import Wanted, next_blocks, write
+
 pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
 
 ZONE = "ap-northeast-2b"
 
 
-def with_zone(plan: dict[str, Any], environment: str, zone: str) -> dict[str, Any]:
-    """The address plan with one reserved zone of an environment moved to its tiers."""
-    vpc = plan["environments"][environment]["vpc"]
-    for tier, zones in vpc["tiers"].items():
-        zones[zone] = vpc["reserved"].pop(f"{tier}/{zone}")
-    return plan
+def add_zone(path: Path, environment: str, zone: str) -> list[str]:
+    """Take what the address plan reserves for a zone, as its operators do; the zones then."""
+    for tier in ("private", "public"):
+        wanted = Wanted(env=environment, tier=tier, zones=(zone,))
+        write(next_blocks(wanted, os.fspath(path)))
+    vpc = yaml.safe_load(path.read_text(encoding="utf-8"))["environments"][environment]["vpc"]
+    assert f"private/{zone}" not in vpc["reserved"]
+    return sorted(vpc["tiers"]["private"])
 
 
 @pytest.fixture
 def plan_with_zone(applied: Applied) -> Iterator[Plan]:
     path: Path = applied.world.tree / "address-plan.yaml"
     before = path.read_text(encoding="utf-8")
-    edited = with_zone(yaml.safe_load(before), applied.name, ZONE)
     options = []
-    if applied.name == "prod":
-        zones = sorted(edited["environments"]["prod"]["vpc"]["tiers"]["private"])
-        options = [f"-var=nat_gateway_azs=[{','.join(repr(z) for z in zones)}]".replace("'", '"')]
     try:
-        path.write_text(yaml.safe_dump(edited, sort_keys=False), encoding="utf-8")
+        zones = add_zone(path, applied.name, ZONE)
+        if applied.name == "prod":
+            listed = ",".join(f'"{one}"' for one in zones)
+            options = [f"-var=nat_gateway_azs=[{listed}]"]
         yield applied.root.make_plan(*options)
     finally:
         path.write_text(before, encoding="utf-8")

@@ -9,6 +9,7 @@ import typer
 from validator import __version__
 from validator.cli.baseline import app as baseline
 from validator.cli.cache import app as cache
+from validator.cli.cidr import app as cidr
 from validator.cli.consumers import app as consumers
 from validator.cli.contract import app as contract
 from validator.cli.exceptions import exceptions
@@ -53,6 +54,7 @@ app.add_typer(baseline, name="baseline")
 app.command(cls=SeveralConsumers)(impact)
 app.add_typer(consumers, name="consumers")
 app.add_typer(contract, name="contract")
+app.add_typer(cidr, name="cidr")
 app.add_typer(policies, name="policies")
 app.add_typer(new, name="new")
 app.add_typer(toolchain, name="toolchain")

@@ -39,6 +39,20 @@ def contract(incomplete: str) -> list[str]:
     return words.begun(incomplete, words.contracts())
 
 
+def planned_environment(incomplete: str) -> list[str]:
+    """An environment of the address plan."""
+    from validator.pipeline import words
+
+    return words.begun(incomplete, words.planned_environments())
+
+
+def tier(incomplete: str) -> list[str]:
+    """A tier of the address plan."""
+    from validator.pipeline import words
+
+    return words.begun(incomplete, words.tiers())
+
+
 def ref(incomplete: str) -> list[str]:
     """A git ref."""
     from validator.pipeline import words

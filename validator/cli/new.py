@@ -58,7 +58,9 @@ def project(
     ] = "api",
     with_: Annotated[
         str,
-        typer.Option("--with", metavar="PART,PART", help="Further parts: alb, rds, redis."),
+        typer.Option(
+            "--with", metavar="PART,PART", help="Further parts: alb or shared-alb, rds, redis."
+        ),
     ] = "",
     central_repo: Annotated[
         str | None,

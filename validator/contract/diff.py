@@ -88,17 +88,31 @@ def _entries(
         yield from _facets(before, old, after, new)
     for name, new in after.entries.items():
         if name not in before.entries and name not in renamed.values():
-            reason = f"output {name} is new"
+            switched = name in before.offered
+            reason = f"output {name} is {'switched on' if switched else 'new'}"
             shown = f"{new.type}: {_meaning(new)}"
             yield ContractChange(
                 name, "additive", "added", "", shown, reason, location=new.location
             )
+    yield from _offers(before, after)
+
+
+def _offers(before: Contract, after: Contract) -> Iterator[ContractChange]:
+    """Names that nobody can read yet, or could read: none of them breaks anybody."""
+    for name, told in after.offered.items():
+        if name not in before.offered and name not in before.entries:
+            reason = f"output {name} is new, and null until it is switched on"
+            yield ContractChange(name, "additive", "offered", "", told, reason)
+    for name, told in before.offered.items():
+        if name not in after.offered and name not in after.entries:
+            reason = f"output {name}, which was switched off, is gone"
+            yield ContractChange(name, "internal", "withdrawn", told, "", reason)
 
 
 def _removed(old: Entry, after: Contract) -> ContractChange:
     hint = _same_elsewhere(old, after)
     suggestion = f"read {hint}" if hint else ""
-    reason = f"output {old.name} is gone"
+    reason = f"output {old.name} is {'switched off' if old.name in after.offered else 'gone'}"
     if old.deprecated:
         reason += f", deprecated since {old.deprecated.since} until {old.deprecated.sunset}"
         suggestion = _replacement(old.deprecated) or suggestion

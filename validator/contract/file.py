@@ -127,6 +127,7 @@ def load_contract(path: str) -> Contract:
         parameters=dict(sorted(parameters.items())),
         state=State(state["bucket"], state["key"], state["region"]) if state else None,
         revision=data["revision"],
+        offered=data.get("offered", {}),
         path=path,
     )
 
@@ -210,7 +211,7 @@ def contract_data(contract: Contract) -> dict[str, object]:
     outputs = {name: _output_data(contract, one) for name, one in sorted(contract.entries.items())}
     told = {one.ssm for one in contract.entries.values()}
     alone = {n: one for n, one in sorted(contract.parameters.items()) if n not in told}
-    return {
+    data: dict[str, object] = {
         "version": VERSION,
         "environment": contract.environment,
         "revision": contract.revision,
@@ -220,6 +221,9 @@ def contract_data(contract: Contract) -> dict[str, object]:
         "outputs": outputs,
         "parameters": {name: _parameter_data(one) for name, one in alone.items()},
     }
+    if contract.offered:
+        data["offered"] = dict(sorted(contract.offered.items()))
+    return data
 
 
 def _output_data(contract: Contract, entry: Entry) -> dict[str, object]:

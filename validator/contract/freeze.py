@@ -24,8 +24,8 @@ def contract_of(graph: Graph, expected: Contract | None = None) -> Contract:
     """What the root of a graph publishes.
 
     `expected` helps where a graph has texts alone (a plan or state without sources): a text is
-    then first looked for where the expected contract has it. An output that is null is none: the
-    engine keeps it out of the state.
+    then first looked for where the expected contract has it. An output that is null is offered,
+    not published: the engine keeps it out of the state.
     """
     world = World(graph)
     reader = Reader(world, _pairs(expected))
@@ -52,8 +52,14 @@ def contract_of(graph: Graph, expected: Contract | None = None) -> Contract:
         _state(world),
         present=present,
         maybe=tuple(maybe),
+        offered=_offered(graph),
         path=graph.root,
     )
+
+
+def _offered(graph: Graph) -> dict[str, str]:
+    outputs = sorted(graph.outputs.items())
+    return {name: one.description or "" for name, one in outputs if one.value.is_null}
 
 
 def _maybe(resource: Resource) -> Parameter:

@@ -57,7 +57,7 @@ class FrozenContract:
                 reason = "; ".join(one.reason for one in found)
                 needs = self._needs(now, name) if verdict is Verdict.UNDECIDED else ()
                 return Judgement(verdict, reason, steps, "", needs)
-        if any(one.change == "added" for one in mine):
+        if any(one.change in ("added", "offered") for one in mine):
             reason = f"{name} is new: it is in the contract once that is frozen again"
             return Judgement(Verdict.PASS, reason, steps)
         return Judgement(Verdict.PASS, f"{name} is what {self.contract.path} says", steps)

@@ -23,6 +23,8 @@ ChangeOf = Literal[
     "ssm",
     "ssm-type",
     "added",
+    "offered",
+    "withdrawn",
     "deprecated",
     "undeprecated",
     "description",
@@ -31,8 +33,9 @@ ChangeOf = Literal[
 """What changed.
 
 `environment`: the whole environment is gone; `state`: its remote state moved. `order`: the same
-elements stand at other places. `ssm`: the parameter's name, or whether there is one. `address`:
-the same thing under another Terraform address.
+elements stand at other places. `ssm`: the parameter's name, or whether there is one. `offered`:
+an output that is null until the part behind it is switched on; `withdrawn`: it is not offered any
+more. `address`: the same thing under another Terraform address.
 """
 
 
@@ -114,6 +117,8 @@ class Contract:
     counts breaking changes: 1 at first, and what the changelog says after. `present` are the
     addresses of all managed instances of the root, empty for a contract that was read from a file.
     `maybe` are the parameters that may be there: their `name` has `*` for what is not known.
+    `offered` are outputs that are null, name to description: the part of the environment behind
+    them is switched off, and nobody can read them (the engine keeps null out of the state).
     """
 
     environment: str
@@ -123,6 +128,7 @@ class Contract:
     revision: int = 1
     present: frozenset[str] = frozenset()
     maybe: tuple[Parameter, ...] = ()
+    offered: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     """The file it was read from, or the root that it was evaluated from."""
 

@@ -22,7 +22,8 @@ def published(
     }
     names = {name for one in environments.values() for name in one}
     gone = {one.name: _became(one) for one in notices if one.name not in names}
-    return Published(environments, gone, source)
+    offered = {name: set(one.offered) for name, one in contracts.items() if one.offered}
+    return Published(environments, gone, source, {k: frozenset(v) for k, v in offered.items()})
 
 
 def _became(one: Notice) -> str:

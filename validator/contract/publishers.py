@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -131,6 +131,15 @@ class Foundation:
     def outputs(self) -> tuple[Publication, ...]:
         """The outputs of its roots."""
         return tuple(one for one in self.checkout.publications if one.kind == "output")
+
+    @cached_property
+    def offered(self) -> Mapping[str, frozenset[str]]:
+        """Outputs that are null by name: the environments in which they are switched off."""
+        found: dict[str, set[str]] = {}
+        for one in self.checkout.publications:
+            if one.kind == "offered":
+                found.setdefault(one.name.text or "", set()).add(one.environment)
+        return {name: frozenset(where) for name, where in found.items()}
 
     @cached_property
     def resources(self) -> tuple[Publication, ...]:

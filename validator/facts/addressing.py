@@ -1,10 +1,9 @@
-"""Facts about address space: what VPCs and subnets take, and what the address plan gives them."""
+"""Facts about address space: the IPv4 blocks of VPCs and subnets, and how they lie."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from validator.facts import cidr
+from validator.facts.cidr_restrictions import refusal
 from validator.facts.identity import (
     existence,
     hop,
@@ -15,7 +14,6 @@ from validator.facts.identity import (
     references,
     resolve,
 )
-from validator.facts.network import labelled_tier
 from validator.facts.registry import fact
 from validator.facts.routes import VPCS
 from validator.facts.world import Subject, World
@@ -24,8 +22,8 @@ from validator.model.location import Hop, Trail
 from validator.model.value import Value
 from validator.model.verdict import Judgement, Verdict, all_of, any_of
 
-_BLOCK = "cidr_block"
-_ASSOCIATION = "aws_vpc_ipv4_cidr_block_association"
+BLOCK = "cidr_block"
+ASSOCIATION = "aws_vpc_ipv4_cidr_block_association"
 
 
 def network_of(value: Value) -> cidr.Network | None:
@@ -39,30 +37,31 @@ def network_of(value: Value) -> cidr.Network | None:
 
 
 def _hop(resource: Resource) -> Hop:
-    value = resource.at(_BLOCK)
+    value = resource.at(BLOCK)
     text = f" {value.data}" if isinstance(value.data, str) else ""
-    return Hop(f"{_BLOCK}{text}", resource.address, value.location or resource.location)
+    return Hop(f"{BLOCK}{text}", resource.address, value.location or resource.location)
 
 
-def _steps(resource: Resource) -> Trail:
-    return resource.at(_BLOCK).trail or (hop(_BLOCK, resource),)
+def steps_of(resource: Resource) -> Trail:
+    """The way of the block's value, else the resource itself."""
+    return resource.at(BLOCK).trail or (hop(BLOCK, resource),)
 
 
 def _unknown(resource: Resource) -> Judgement:
-    value = resource.at(_BLOCK)
+    value = resource.at(BLOCK)
     need = need_of(value)
     if not need:
         pool = resource.at("ipv4_ipam_pool_id")
-        need = need_of(pool) or str(pool.data or f"{resource.address}.{_BLOCK}")
+        need = need_of(pool) or str(pool.data or f"{resource.address}.{BLOCK}")
     reason = f"the CIDR block of {resource.address} is not known"
-    return open_judgement(reason, (need,), _steps(resource), _BLOCK)
+    return open_judgement(reason, (need,), steps_of(resource), BLOCK)
 
 
 @fact("valid-cidr")
 def valid_cidr(subject: Subject) -> Judgement:
     """A CIDR block is canonical, /16 to /28, and private (RFC 1918 or RFC 6598)."""
     resource = subject.instance()
-    value = resource.at(_BLOCK)
+    value = resource.at(BLOCK)
     ipam = any(
         is_configured(subject.world, resource.at(name))
         for name in ("ipv4_ipam_pool_id", "ipv4_netmask_length")
@@ -71,20 +70,37 @@ def valid_cidr(subject: Subject) -> Judgement:
         if ipam:
             return _unknown(resource)
         return Judgement(Verdict.PASS, "it has no IPv4 block of its own")
-    return judge_alternatives(value, lambda one: _valid(resource, one))
+    return judge_alternatives(value, lambda one: _valid(subject.world, resource, one))
 
 
-def _valid(resource: Resource, value: Value) -> Judgement:
-    steps = value.trail or _steps(resource)
+def _valid(world: World, resource: Resource, value: Value) -> Judgement:
+    steps = value.trail or steps_of(resource)
     if value.is_null:
-        return Judgement(Verdict.PASS, "it has no IPv4 block of its own", steps, _BLOCK)
+        return Judgement(Verdict.PASS, "it has no IPv4 block of its own", steps, BLOCK)
     if value.is_unknown:
         reason = f"the CIDR block of {resource.address} is not known"
-        return open_judgement(reason, (need_of(value),), steps, _BLOCK)
+        return open_judgement(reason, (need_of(value),), steps, BLOCK)
     problem = _problem(str(value.data))
     if problem:
-        return Judgement(Verdict.FAIL, problem, steps, _BLOCK)
-    return Judgement(Verdict.PASS, f"{value.data} is valid", steps, _BLOCK)
+        return Judgement(Verdict.FAIL, problem, steps, BLOCK)
+    if resource.type == ASSOCIATION:
+        return _addable(world, resource, cidr.parse(str(value.data)), steps)
+    return Judgement(Verdict.PASS, f"{value.data} is valid", steps, BLOCK)
+
+
+def _addable(world: World, resource: Resource, added: cidr.Network, steps: Trail) -> Judgement:
+    """Whether AWS adds such a block to the VPC, by the block that the VPC is made with."""
+    vpc, need = vpc_of(world, resource)
+    if vpc is None:
+        reason = f"the VPC of {resource.address} is outside this configuration"
+        return open_judgement(reason, (need,), steps, BLOCK)
+    primary = network_of(vpc.at(BLOCK))
+    if primary is None:
+        return _unknown(vpc) if vpc.at(BLOCK).is_unknown else Judgement(Verdict.PASS, "", steps)
+    problem = refusal(primary, (), added)
+    verdict = Verdict.FAIL if problem else Verdict.PASS
+    reason = problem or f"AWS adds {added} to a VPC made with {primary}"
+    return Judgement(verdict, reason, (*steps, _hop(vpc)), BLOCK)
 
 
 def _problem(text: str) -> str | None:
@@ -115,7 +131,7 @@ def blocks_of(world: World, vpc: Resource) -> list[tuple[Resource, str]]:
     With each the open input where it may be another VPC's, else an empty text.
     """
     found = [(vpc, "")]
-    for one, target in references(world, (_ASSOCIATION,), "vpc_id", *VPCS):
+    for one, target in references(world, (ASSOCIATION,), "vpc_id", *VPCS):
         named = target.names(vpc)
         if named is not False:
             found.append((one, existence(one) if named else target.needs))
@@ -142,34 +158,35 @@ def subnet_in_vpc(subject: Subject) -> Judgement:
     """A subnet's block is inside a block of its VPC, primary or secondary."""
     subnet = subject.instance()
     world = subject.world
-    inner = network_of(subnet.at(_BLOCK))
+    inner = network_of(subnet.at(BLOCK))
     if inner is None:
-        return _without_block(subject)
+        return without_block(subject)
     vpc, need = vpc_of(world, subnet)
     if vpc is None:
         reason = f"the VPC of {subnet.address} is outside this configuration"
-        return open_judgement(reason, (need,), _steps(subnet), _BLOCK)
+        return open_judgement(reason, (need,), steps_of(subnet), BLOCK)
     verdicts = []
     for block, need in blocks_of(world, vpc):
-        outer = network_of(block.at(_BLOCK))
+        outer = network_of(block.at(BLOCK))
         if outer is None:
             verdicts.append(_unknown(block))
             continue
         inside = cidr.contains(outer, inner)
         reason = f"{inner} is {'' if inside else 'not '}in {vpc.address} ({outer})"
-        steps = (*_steps(subnet), _hop(block))
+        steps = (*steps_of(subnet), _hop(block))
         verdict = Verdict.PASS if inside else Verdict.FAIL
-        judged = Judgement(verdict, reason, steps, _BLOCK)
+        judged = Judgement(verdict, reason, steps, BLOCK)
         if inside and need:
-            judged = open_judgement(reason, (need,), steps, _BLOCK)
+            judged = open_judgement(reason, (need,), steps, BLOCK)
         verdicts.append(judged)
     found = any_of(verdicts)
-    return Judgement(found.verdict, found.reason, found.evidence, _BLOCK, found.needs)
+    return Judgement(found.verdict, found.reason, found.evidence, BLOCK, found.needs)
 
 
-def _without_block(subject: Subject) -> Judgement:
+def without_block(subject: Subject) -> Judgement:
+    """The judgement of what has no known IPv4 block."""
     resource = subject.instance()
-    value = resource.at(_BLOCK)
+    value = resource.at(BLOCK)
     if value.is_null or not is_configured(subject.world, value):
         return Judgement(Verdict.PASS, "it has no IPv4 block of its own")
     if value.is_unknown:
@@ -182,21 +199,21 @@ def subnet_overlaps_none(subject: Subject) -> Judgement:
     """A subnet overlaps no subnet of its VPC that comes before it."""
     subnet = subject.instance()
     world = subject.world
-    mine = network_of(subnet.at(_BLOCK))
+    mine = network_of(subnet.at(BLOCK))
     if mine is None:
-        return _without_block(subject)
-    verdicts = [Judgement(Verdict.PASS, f"{mine} overlaps no subnet", _steps(subnet), _BLOCK)]
+        return without_block(subject)
+    verdicts = [Judgement(Verdict.PASS, f"{mine} overlaps no subnet", steps_of(subnet), BLOCK)]
     for other in world.live("aws_subnet"):
         if other.address >= subnet.address or _apart(mine, other):
             continue
         together = same_vpc(world, subnet, other)
         if together is not False:
-            verdicts.append(_overlap(subnet, mine, other, together))
+            verdicts.append(overlap_of(subnet, mine, other, together))
     return all_of(verdicts)
 
 
 def _apart(mine: cidr.Network, other: Resource) -> bool:
-    theirs = network_of(other.at(_BLOCK))
+    theirs = network_of(other.at(BLOCK))
     return theirs is not None and not cidr.overlap(mine, theirs)
 
 
@@ -217,150 +234,21 @@ def same_vpc(world: World, left: Resource, right: Resource) -> bool | None:
     return None if one.is_open or two.is_open else False
 
 
-def _overlap(
+def overlap_of(
     subnet: Resource, mine: cidr.Network, other: Resource, together: bool | None
 ) -> Judgement:
-    theirs = network_of(other.at(_BLOCK))
+    """Whether a block overlaps that of another; `together`: whether both are in one VPC."""
+    theirs = network_of(other.at(BLOCK))
     if theirs is None:
-        if not other.at(_BLOCK).is_unknown:
-            return Judgement(Verdict.PASS, "", (), _BLOCK)
+        if not other.at(BLOCK).is_unknown:
+            return Judgement(Verdict.PASS, "", (), BLOCK)
         found = _unknown(other)
-        return open_judgement(found.reason, found.needs, _steps(subnet), _BLOCK)
+        return open_judgement(found.reason, found.needs, steps_of(subnet), BLOCK)
     if not cidr.overlap(mine, theirs):
-        return Judgement(Verdict.PASS, f"{mine} overlaps no subnet", _steps(subnet), _BLOCK)
-    steps = (*_steps(subnet), _hop(other))
+        return Judgement(Verdict.PASS, f"{mine} overlaps no subnet", steps_of(subnet), BLOCK)
+    steps = (*steps_of(subnet), _hop(other))
     reason = f"{mine} overlaps {other.address} ({theirs})"
     if together is None or other.exists is None:
         needs = (existence(other),) if together else ("vpc_id",)
-        return open_judgement(reason, needs, steps, _BLOCK)
-    return Judgement(Verdict.FAIL, reason, steps, _BLOCK)
-
-
-@fact("vpc-overlaps-no-planned-network")
-def vpc_overlaps_no_planned_network(subject: Subject) -> Judgement:
-    """A VPC block overlaps no other environment, reserve or external network of the plan."""
-    resource = subject.instance()
-    plan = subject.world.address_plan
-    mine = network_of(resource.at(_BLOCK))
-    if mine is None:
-        return _without_block(subject)
-    earlier = [
-        other
-        for other in subject.world.live("aws_vpc")
-        if other.address < resource.address and resource.type == "aws_vpc"
-    ]
-    verdicts = [_overlap(resource, mine, other, together=True) for other in earlier]
-    if plan is None:
-        verdicts.append(_no_plan(resource))
-        return all_of(verdicts)
-    own = plan.vpcs.get(subject.world.environment or "")
-    for block in plan.top_level():
-        if (own and block is own.block) or (not own and block.network == mine):
-            continue
-        clash = cidr.overlap(mine, block.network)
-        reason = f"{mine} overlaps {block.name} ({block.text}) of {plan.path}"
-        steps = (*_steps(resource), Hop(f"{block.name} {block.text}", plan.path))
-        verdicts.append(Judgement(Verdict.FAIL if clash else Verdict.PASS, reason, steps, _BLOCK))
-    verdicts.append(
-        Judgement(Verdict.PASS, f"{mine} overlaps no other network", _steps(resource), _BLOCK)
-    )
-    return all_of(verdicts)
-
-
-def _no_plan(resource: Resource) -> Judgement:
-    return open_judgement(
-        "no address plan was found", ("terraform/address-plan.yaml",), _steps(resource), _BLOCK
-    )
-
-
-@fact("in-address-plan")
-def in_address_plan(subject: Subject) -> Judgement:
-    """A VPC or subnet is what the address plan has for this environment; a VPC, all of it."""
-    resource = subject.instance()
-    plan = subject.world.address_plan
-    mine = network_of(resource.at(_BLOCK))
-    if mine is None:
-        return _without_block(subject)
-    if plan is None:
-        return _no_plan(resource)
-    environment = subject.world.environment or ""
-    planned = plan.vpcs.get(environment)
-    if planned is None:
-        reason = f"{plan.path} has no environment {environment or '(unknown)'}"
-        return Judgement(Verdict.FAIL, reason, _steps(resource), _BLOCK)
-    if resource.type == "aws_subnet":
-        return _planned_subnet(resource, mine, planned, plan.path)
-    if mine != planned.block.network:
-        reason = f"{mine} is not {planned.block.text}, which {plan.path} has for {environment}"
-        return Judgement(Verdict.FAIL, reason, _steps(resource), _BLOCK)
-    return all_of(_all_planned(subject.world, resource, planned, plan.path))
-
-
-def _planned_subnet(
-    subnet: Resource, mine: cidr.Network, planned: cidr.PlannedVpc, path: str
-) -> Judgement:
-    entry = next((one for one in planned.subnets if one.block.network == mine), None)
-    if entry is None:
-        near = next((b for b in planned.reserved if cidr.overlap(b.network, mine)), None)
-        where = f"reserved there as {near.name.rpartition('.')[2]}" if near else "not in it"
-        reason = f"{mine} is no subnet of {planned.environment} in {path}: it is {where}"
-        return Judgement(Verdict.FAIL, reason, _steps(subnet), _BLOCK)
-    steps = (*_steps(subnet), Hop(f"{entry.block.name} {entry.block.text}", path))
-    zone = subnet.at("availability_zone")
-    if zone.is_unknown and zone.trail:
-        reason = f"the availability zone of {subnet.address} is not known"
-        return open_judgement(reason, (need_of(zone),), steps, _BLOCK)
-    if isinstance(zone.data, str) and zone.data != entry.zone:
-        reason = f"{mine} is planned for {entry.zone}, not {zone.data}"
-        return Judgement(Verdict.FAIL, reason, (*steps, *zone.trail), _BLOCK)
-    tier = labelled_tier(subnet)
-    if tier is not None and entry.tier in ("private", "public") and tier != entry.tier:
-        reason = f"{mine} is planned in tier {entry.tier}, not {tier}"
-        return Judgement(Verdict.FAIL, reason, steps, _BLOCK)
-    return Judgement(Verdict.PASS, f"{mine} is {entry.block.name} of {path}", steps, _BLOCK)
-
-
-def _all_planned(
-    world: World, vpc: Resource, planned: cidr.PlannedVpc, path: str
-) -> Iterator[Judgement]:
-    subnets, needs = subnets_of(world, vpc)
-    made = [network_of(one.at(_BLOCK)) for one in subnets]
-    needs += [need_of(one.at(_BLOCK)) for one in subnets if one.at(_BLOCK).is_unknown]
-    for entry in planned.subnets:
-        if entry.block.network in made:
-            continue
-        reason = f"no subnet has {entry.block.name} ({entry.block.text}) of {path}"
-        steps = (*_steps(vpc), Hop(f"{entry.block.name} {entry.block.text}", path))
-        if any(needs):
-            yield open_judgement(reason, needs, steps, _BLOCK)
-        else:
-            yield Judgement(Verdict.FAIL, reason, steps, _BLOCK)
-    yield Judgement(Verdict.PASS, f"all of it is in {path}", _steps(vpc), _BLOCK)
-
-
-@fact("vpc-headroom")
-def vpc_headroom(subject: Subject, at_least_percent: int) -> Judgement:
-    """A share of the VPC's addresses is neither a subnet nor set aside in the address plan."""
-    vpc = subject.instance()
-    world = subject.world
-    certain = [one for one, need in blocks_of(world, vpc) if not need]
-    blocks = [network_of(one.at(_BLOCK)) for one in certain]
-    if network_of(vpc.at(_BLOCK)) is None:
-        return _without_block(subject)
-    subnets, needs = subnets_of(world, vpc)
-    taken = [n for one in subnets if (n := network_of(one.at(_BLOCK)))]
-    needs += [need_of(one.at(_BLOCK)) for one in subnets if one.at(_BLOCK).is_unknown]
-    plan = world.address_plan
-    planned = plan.vpcs.get(world.environment or "") if plan else None
-    if planned and planned.block.network == network_of(vpc.at(_BLOCK)):
-        taken += [block.network for block in planned.reserved]
-    sizes = [network for network in blocks if network is not None]
-    total = sum(network.num_addresses for network in sizes)
-    free = sum(cidr.unallocated(n, taken) * n.num_addresses for n in sizes) / total
-    percent = int(free * 100)
-    reason = f"{percent} % of {vpc.address} is unallocated, wanted {at_least_percent} %"
-    if percent < at_least_percent:
-        return Judgement(Verdict.FAIL, reason, _steps(vpc), _BLOCK)
-    if any(needs):
-        return open_judgement("not every subnet is known", needs, _steps(vpc), _BLOCK)
-    return Judgement(Verdict.PASS, reason, _steps(vpc), _BLOCK)
+        return open_judgement(reason, needs, steps, BLOCK)
+    return Judgement(Verdict.FAIL, reason, steps, BLOCK)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from validator.facts.attachment import GROUPS
 from validator.facts.contract import name_of_parameter
-from validator.facts.exposure import Ingress
 from validator.facts.identity import (
     Target,
     alternatives,
@@ -27,13 +26,13 @@ from validator.facts.identity import (
 )
 from validator.facts.ingress import (
     GROUP_SOURCES,
-    judge_rules,
     port,
     protocol_of,
     shown,
     sources,
     steps_of,
 )
+from validator.facts.ingress_rules import Ingress, judge_rules
 from validator.facts.registry import fact
 from validator.facts.world import Subject, World
 from validator.model.location import Trail

@@ -20,6 +20,12 @@ PRIVATE_RANGES = tuple(
 """RFC 1918 and RFC 6598 (shared address space)."""
 
 SHORTEST_PREFIX, LONGEST_PREFIX = 16, 28
+IPV6_VPC_PREFIXES = (44, 48, 52, 56, 60)
+"""https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#vpc-sizing-ipv6"""
+IPV6_SUBNET_PREFIXES = (*IPV6_VPC_PREFIXES, 64)
+"""https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html#subnet-sizing-ipv6"""
+IPV6_SUBNET_PREFIX = 64
+AMAZON_IPV6_PREFIX = 56
 
 
 class CidrError(ValueError):
@@ -112,12 +118,60 @@ def unallocated(block: Network, taken: Iterable[Network]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One named block of the address plan; `name` is its key path, dotted."""
+    """One named block of the address plan; `name` is its key path, dotted.
+
+    `where` is the same path in steps. `ipv6` is the number of the /64 that goes with it, counted
+    from the start of the VPC's IPv6 block: what `cidrsubnet` takes.
+    """
 
     name: str
     network: Network
     text: str
     purpose: str = ""
+    where: tuple[str, ...] = ()
+    ipv6: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The last step of its path: `private/ap-northeast-2b`, `eks-pods`."""
+        return self.where[-1] if self.where else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Ipv6Block:
+    """The IPv6 block of a VPC: `network` None where Amazon provides it, a /56 of unknown number.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#vpc-sizing-ipv6
+    """
+
+    network: ipaddress.IPv6Network | None = None
+    where: tuple[str, ...] = ()
+
+    @property
+    def prefix(self) -> int:
+        """Bits of its prefix."""
+        return self.network.prefixlen if self.network is not None else AMAZON_IPV6_PREFIX
+
+    @property
+    def subnets(self) -> int:
+        """How many /64 it holds."""
+        return int(2 ** max(0, IPV6_SUBNET_PREFIX - self.prefix))
+
+    def holds(self, number: int, network: Network) -> bool:
+        """Whether a network may be the /64 of that number."""
+        if network.version != 6 or network.prefixlen != IPV6_SUBNET_PREFIX:
+            return False
+        if self.network is not None and not contains(self.network, network):
+            return False
+        bits = int(network.network_address) >> (128 - IPV6_SUBNET_PREFIX)
+        return bits % self.subnets == number
+
+    def subnet(self, number: int) -> str:
+        """The /64 of that number; with `…` for what only Amazon knows."""
+        if self.network is None:
+            return f"…{number:02x}::/{IPV6_SUBNET_PREFIX}"
+        base = int(self.network.network_address) + (number << (128 - IPV6_SUBNET_PREFIX))
+        return f"{ipaddress.IPv6Address(base)}/{IPV6_SUBNET_PREFIX}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +185,38 @@ class PlannedSubnet:
 
 @dataclass(frozen=True, slots=True)
 class PlannedVpc:
-    """The VPC of one environment: subnets that exist and blocks set aside inside it."""
+    """The VPC of one environment: subnets that exist and blocks set aside inside it.
+
+    `secondary` are its further IPv4 blocks, in the order in which they were added.
+    """
 
     environment: str
     block: Block
     subnets: tuple[PlannedSubnet, ...]
     reserved: tuple[Block, ...]
+    secondary: tuple[Block, ...] = ()
+    ipv6: Ipv6Block | None = None
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The IPv4 blocks of the VPC: the primary one and the secondary ones."""
+        return (self.block, *self.secondary)
+
+    def top_level(self) -> tuple[Block, ...]:
+        """Every block of the VPC that no other network may overlap, IPv6 too where it is known."""
+        if self.ipv6 is None or self.ipv6.network is None:
+            return self.blocks()
+        text = str(self.ipv6.network)
+        where = self.ipv6.where
+        return (*self.blocks(), Block(".".join(where), self.ipv6.network, text, "", where))
+
+    def inside(self) -> tuple[Block, ...]:
+        """Every block inside the VPC: subnets, then what is reserved."""
+        return (*(one.block for one in self.subnets), *self.reserved)
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The names of the tiers that have a subnet, in the order of the plan."""
+        return tuple(dict.fromkeys(one.tier for one in self.subnets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +227,20 @@ class AddressPlan:
     reserved: tuple[Block, ...] = ()
     external: tuple[Block, ...] = ()
     path: str = "address-plan.yaml"
+    region: str = ""
 
     def top_level(self) -> tuple[Block, ...]:
         """Every block that must not overlap another: VPCs, reserved and external ones."""
-        return (*(vpc.block for vpc in self.vpcs.values()), *self.reserved, *self.external)
+        vpcs = (block for vpc in self.vpcs.values() for block in vpc.top_level())
+        return (*vpcs, *self.reserved, *self.external)
 
     @classmethod
     def parse(cls, data: object, path: str = "address-plan.yaml") -> AddressPlan:
         """The address plan that loaded YAML describes.
 
-        Shape: `environments.<env>.vpc` with `cidr`, `tiers.<tier>.<zone>`, `reserved.<name>`; and
-        on top `reserved.<name>`, `external.<name>`; every block is `{cidr, purpose}`.
-        Raises AddressPlanError with the key path of what is wrong.
+        Shape: `environments.<env>.vpc` with `cidr`, `tiers.<tier>.<zone>`, `reserved.<name>`,
+        `secondary.<name>` and `ipv6`; and on top `reserved.<name>`, `external.<name>`; every block
+        is `{cidr, purpose}`. Raises AddressPlanError with the key path of what is wrong first.
         """
         if not isinstance(data, Mapping):
             raise AddressPlanError("an address plan is a mapping with `environments`")
@@ -166,11 +248,17 @@ class AddressPlan:
         for name, body in _mapping(data, ("environments",)).items():
             where = ("environments", str(name), "vpc")
             vpc = _mapping(body, ("vpc",), where[:-1])
-            subnets = tuple(_subnets(vpc, where))
-            reserved = tuple(_blocks(vpc, "reserved", where))
-            vpcs[str(name)] = PlannedVpc(str(name), _block(vpc, where), subnets, reserved)
+            vpcs[str(name)] = PlannedVpc(
+                str(name),
+                _block(vpc, where),
+                tuple(_subnets(vpc, where)),
+                tuple(_blocks(vpc, "reserved", where)),
+                tuple(_blocks(vpc, "secondary", where)),
+                _ipv6(vpc.get("ipv6"), (*where, "ipv6")),
+            )
         blocks = {key: tuple(_blocks(data, key, ())) for key in ("reserved", "external")}
-        return cls(vpcs, blocks["reserved"], blocks["external"], path)
+        region = str(data.get("region") or "")
+        return cls(vpcs, blocks["reserved"], blocks["external"], path, region)
 
 
 def _mapping(
@@ -206,10 +294,32 @@ def _block(body: object, where: tuple[str, ...]) -> Block:
     text = body.get("cidr") if isinstance(body, Mapping) else None
     if not isinstance(body, Mapping) or not isinstance(text, str):
         raise AddressPlanError(f"{'.'.join(where)} needs a `cidr`", where)
+    network = _canonical(text, where, "cidr")
+    number = body.get("ipv6") if where[-1] != "vpc" else None
+    if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
+        message = f"{'.'.join(where)}.ipv6 must be the number of a /64 in the VPC's IPv6 block"
+        raise AddressPlanError(message, (*where, "ipv6"))
+    purpose = str(body.get("purpose") or "")
+    return Block(".".join(where), network, text, purpose, where, number)
+
+
+def _canonical(text: str, where: tuple[str, ...], key: str) -> Network:
     try:
         network = parse(text)
     except CidrError as error:
-        raise AddressPlanError(f"{'.'.join(where)}: {error}", (*where, "cidr")) from error
+        raise AddressPlanError(f"{'.'.join(where)}: {error}", (*where, key)) from error
     if not is_canonical(text):
-        raise AddressPlanError(f"{'.'.join(where)}: {text} should be {network}", (*where, "cidr"))
-    return Block(".".join(where), network, text, str(body.get("purpose") or ""))
+        raise AddressPlanError(f"{'.'.join(where)}: {text} should be {network}", (*where, key))
+    return network
+
+
+def _ipv6(said: object, where: tuple[str, ...]) -> Ipv6Block | None:
+    if said is None:
+        return None
+    if said == "amazon":
+        return Ipv6Block(None, where)
+    network = _canonical(said, where[:-1], where[-1]) if isinstance(said, str) else None
+    if not isinstance(network, ipaddress.IPv6Network):
+        message = f"{'.'.join(where)} must be `amazon` or an IPv6 block"
+        raise AddressPlanError(message, where)
+    return Ipv6Block(network, where)

@@ -122,13 +122,15 @@ def parse_parameter(name: str) -> tuple[str, str] | None:
 class Published:
     """What the foundation publishes, by environment and output name.
 
-    `gone` says of names that were published once what became of them. `source` is where the
-    contract came from, as a reader may look it up.
+    `gone` says of names that were published once what became of them, `offered` where a name is
+    switched off, by environment. `source` is where the contract came from, as a reader may look
+    it up.
     """
 
     environments: Mapping[str, Mapping[str, ContractEntry]]
     gone: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    offered: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def entry(self, name: str) -> ContractEntry | None:
         """The entry of that name in the first environment that has it."""

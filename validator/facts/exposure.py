@@ -1,13 +1,9 @@
-"""Security group rules that let the whole internet in.
-
-Rules may be inline, or resources of two generations:
-https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/security_group.html.markdown
-"""
+"""Security group rules that let the whole internet in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from validator.facts import cidr
 from validator.facts.attachment import GROUPS, on_load_balancer
@@ -17,9 +13,9 @@ from validator.facts.identity import (
     is_configured,
     need_of,
     open_judgement,
-    referring,
     resolve,
 )
+from validator.facts.ingress_rules import Ingress, judge_rules
 from validator.facts.prefix_lists import prefix_list
 from validator.facts.registry import fact
 from validator.facts.world import Subject, World
@@ -28,92 +24,13 @@ from validator.model.location import Hop, Trail
 from validator.model.value import Value
 from validator.model.verdict import Judgement, Verdict, all_of
 
-_RULES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
 _WEB = frozenset((80, 443))
-
-
-@dataclass(frozen=True, slots=True)
-class Ingress:
-    """One ingress rule: its values, the argument names of its sources, and where it is."""
-
-    values: Value
-    owner: Resource
-    sources: tuple[str, ...]
-    lists: tuple[str, ...]
-    inline: bool = False
-
-    def label(self, name: str) -> str:
-        """The attribute path of an argument of the rule, without indexes."""
-        return f"ingress.{name}" if self.inline else name
-
-
-LEGACY = (("cidr_blocks", "ipv6_cidr_blocks"), ("prefix_list_ids",))
-_CURRENT = (("cidr_ipv4", "cidr_ipv6"), ("prefix_list_id",))
-
-
-def ingress_rules(world: World, resource: Resource) -> Iterator[Ingress]:
-    """The ingress rules that a group or a rule resource declares.
-
-    AWS reports the rules of rule resources as the group's own: those are left to the resources.
-    """
-    if resource.type in GROUPS:
-        if not _declares_inline(world, resource):
-            return
-        for block in resource.blocks("ingress"):
-            yield Ingress(block, resource, *LEGACY, inline=True)
-    elif resource.type == "aws_security_group_rule":
-        yield Ingress(resource.values, resource, *LEGACY)
-    else:
-        yield Ingress(resource.values, resource, *_CURRENT)
-
-
-def _declares_inline(world: World, group: Resource) -> bool:
-    if world.has_sources:
-        return is_configured(world, group.at("ingress"))
-    return not any(
-        target.names(group)
-        for _, target in referring(world, group, _RULES, "security_group_id", *GROUPS)
-    )
 
 
 @fact("no-open-ingress")
 def no_open_ingress(subject: Subject) -> Judgement:
     """No ingress from the whole internet, but for 80 and 443 on a load balancer's group."""
-    resource = subject.instance()
-    world = subject.world
-    if resource.type == "aws_security_group_rule":
-        kind = resource.at("type")
-        if kind.data == "egress":
-            return Judgement(Verdict.PASS, "it is an egress rule")
-    inline = resource.at("ingress")
-    if resource.type in GROUPS and inline.is_unknown and is_configured(world, inline):
-        return all_of(_uncounted(world, resource, inline))
-    verdicts = [_closed(world, rule) for rule in ingress_rules(world, resource)]
-    found = all_of(verdicts)
-    if found.verdict is not Verdict.PASS and resource.type == "aws_security_group_rule":
-        kind = resource.at("type")
-        if kind.is_unknown:
-            needs = (*found.needs, need_of(kind))
-            return open_judgement(found.reason, needs, found.evidence, found.attribute)
-    return found if verdicts else Judgement(Verdict.PASS, "no ingress rule")
-
-
-def _uncounted(world: World, group: Resource, inline: Value) -> Iterator[Judgement]:
-    """Inline rules of unknown number: those that are certainly there, and those that may be."""
-    certain = inline.unknown.members if inline.unknown else ()
-    for one in certain:
-        yield _closed(world, Ingress(one, group, *LEGACY, inline=True))
-    options = [one for option in alternatives(inline) for one in elements(option)]
-    for one in (block for option in options for block in alternatives(option)):
-        if one.is_unknown:
-            reason = "its ingress rules are not known"
-            yield open_judgement(reason, (need_of(inline),), inline.trail, "ingress")
-            continue
-        found = _closed(world, Ingress(one, group, *LEGACY, inline=True))
-        if found.verdict is not Verdict.PASS:
-            needs = (need_of(inline), *found.needs)
-            found = open_judgement(found.reason, needs, found.evidence, found.attribute)
-        yield found
+    return judge_rules(subject, _closed, "no ingress rule")
 
 
 def _closed(world: World, rule: Ingress) -> Judgement:

@@ -6,11 +6,10 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from validator.facts.attachment import GROUPS
-from validator.facts.exposure import LEGACY, Ingress, ingress_rules
 from validator.facts.identity import (
     alternatives,
     elements,
@@ -22,6 +21,7 @@ from validator.facts.identity import (
     referring,
     text_key,
 )
+from validator.facts.ingress_rules import Ingress, judge_rules
 from validator.facts.registry import fact
 from validator.facts.world import Subject, World
 from validator.model.graph import Resource
@@ -47,49 +47,6 @@ def steps_of(rule: Ingress, name: str) -> Trail:
     value = rule.values.at((name,))
     place = rule.values.location if rule.inline else rule.owner.location
     return value.trail or (Hop(f"argument {name}", rule.owner.address, place),)
-
-
-def judge_rules(
-    subject: Subject, judge: Callable[[World, Ingress], Judgement], nothing: str
-) -> Judgement:
-    """Judge every ingress rule that the subject declares; pass where it declares none."""
-    resource, world = subject.instance(), subject.world
-    kind = resource.at("type") if resource.type == "aws_security_group_rule" else Value()
-    if kind.data == "egress":
-        return Judgement(Verdict.PASS, "it is an egress rule")
-    inline = resource.at("ingress") if resource.type in GROUPS else Value()
-    if inline.is_unknown and is_configured(world, inline):
-        return _uncounted(world, resource, inline, judge)
-    judged = [_judge(world, rule, judge) for rule in ingress_rules(world, resource)]
-    found = all_of(judged) if judged else Judgement(Verdict.PASS, nothing)
-    if kind.is_unknown and found.verdict is not Verdict.PASS:
-        needs = (need_of(kind), *found.needs)
-        reason = f"{found.reason}, if it is an ingress rule"
-        return open_judgement(reason, needs, found.evidence, found.attribute)
-    return found
-
-
-def _judge(world: World, rule: Ingress, judge: Callable[[World, Ingress], Judgement]) -> Judgement:
-    if rule.values.is_unknown:
-        needs = (need_of(rule.values),)
-        return open_judgement("an ingress rule is not known", needs, (), "ingress")
-    return judge(world, rule)
-
-
-def _uncounted(
-    world: World, group: Resource, inline: Value, judge: Callable[[World, Ingress], Judgement]
-) -> Judgement:
-    """Inline rules of unknown number: decided where every one that there may be passes."""
-    verdicts = [Judgement(Verdict.PASS)]
-    lists = [elements(option) for option in alternatives(inline)]
-    for one in (block for items in lists for item in items for block in alternatives(item)):
-        found = _judge(world, Ingress(one, group, *LEGACY, inline=True), judge)
-        if found.verdict is not Verdict.PASS:
-            needs = (need_of(inline), *found.needs)
-            steps = found.evidence or inline.trail
-            found = open_judgement(found.reason, needs, steps, found.attribute or "ingress")
-        verdicts.append(found)
-    return all_of(verdicts)
 
 
 @fact("no-wide-ingress")

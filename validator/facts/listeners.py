@@ -21,6 +21,8 @@ from validator.model.verdict import Judgement, Verdict
 
 _LISTENERS = ("aws_lb_listener", "aws_alb_listener")
 _BALANCERS = ("aws_lb", "aws_alb")
+_PUBLISHED = "alb_https_listener_arn"
+"""The contract's name of the HTTPS listener of the foundation's load balancer."""
 
 
 @fact("listener-encrypts")
@@ -36,6 +38,9 @@ def listener_encrypts(subject: Subject) -> Judgement:
 def _of_rule(world: World, value: Value) -> Judgement:
     target = resolve(world, value, *_LISTENERS)
     listener = target.resource
+    if target.contract is not None and target.contract.name == _PUBLISHED:
+        reason = f"its listener is {_PUBLISHED} of the contract, which speaks HTTPS"
+        return Judgement(Verdict.PASS, reason, value.trail, "listener_arn")
     if listener is None:
         reason = "the protocol of its listener is not known"
         return open_judgement(reason, (target.needs or target.label,), value.trail, "listener_arn")

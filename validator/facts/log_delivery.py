@@ -1,6 +1,7 @@
-"""Whether Elastic Load Balancing may put its access logs into a bucket.
+"""Whether Elastic Load Balancing may put its logs into a bucket.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-connection-logging.html
 https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-access-logs.html
 """
 
@@ -23,7 +24,7 @@ from validator.facts.identity import (
 from validator.facts.policy_statements import Document, Statement, leaves, masked
 from validator.facts.public_access import is_effect, is_for_everyone
 from validator.facts.registry import fact
-from validator.facts.storage import BALANCERS, BUCKET
+from validator.facts.storage import BALANCER_LOGS, BALANCERS, BUCKET
 from validator.facts.world import Subject, World
 from validator.model.graph import Resource
 from validator.model.location import Trail
@@ -184,8 +185,12 @@ def _fits(folder: str, prefix: Value, whole: bool) -> Answer:
 
 def _prefixes(world: World, bucket: Resource) -> Iterator[tuple[Value, Answer]]:
     """The prefixes under which load balancers of this graph (may) log to the bucket."""
-    for balancer in world.live(*BALANCERS):
-        logs = balancer.at("access_logs")
+    blocks = (
+        (balancer, balancer.at(name))
+        for balancer in world.live(*BALANCERS)
+        for name in BALANCER_LOGS
+    )
+    for balancer, logs in blocks:
         for block in elements(logs) if is_configured(world, logs) else ():
             target = resolve(world, block.at(("bucket",)), BUCKET)
             named = target.names(bucket)

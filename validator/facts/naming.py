@@ -41,7 +41,10 @@ _BALANCER = Naming(_NAME, r"(?!internal-)" + _HOST, 32)
 NAMES: dict[str, Naming] = {
     "aws_alb": _BALANCER,
     "aws_alb_target_group": Naming(_NAME, _HOST, 32),
+    "aws_cloudwatch_dashboard": Naming(("dashboard_name",), _WORD, 255),
+    "aws_cloudwatch_event_rule": Naming(_NAME, r"[A-Za-z0-9._-]+", 64),
     "aws_cloudwatch_log_group": Naming(_NAME, r"[.\-_/#A-Za-z0-9]+", 512),
+    "aws_cloudwatch_metric_alarm": Naming(("alarm_name",), _ANY, 255),
     "aws_db_instance": Naming(("identifier",), _LOWER, 63),
     "aws_db_parameter_group": Naming(_NAME, _LOWER, 255),
     "aws_db_proxy": Naming(_NAME, _LOWER, 63),
@@ -68,6 +71,7 @@ NAMES: dict[str, Naming] = {
     "aws_rds_cluster": Naming(("cluster_identifier",), _LOWER, 63),
     "aws_rds_cluster_instance": Naming(("identifier",), _LOWER, 63),
     "aws_rds_cluster_parameter_group": Naming(_NAME, _LOWER, 255),
+    "aws_route53_resolver_query_log_config": Naming(_NAME, r"(?!\d+$)[A-Za-z0-9_' -]+", 64),
     "aws_route_table": Naming(_TAG, _ANY, 256),
     "aws_s3_bucket": Naming(("bucket",), r"[a-z0-9]([a-z0-9.-]*[a-z0-9])", 63, 3),
     "aws_secretsmanager_secret": Naming(_NAME, r"[A-Za-z0-9/_+=.@-]+", 512),

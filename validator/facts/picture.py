@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from validator.facts import addressing, cidr
 from validator.facts.addressing import blocks_of, vpc_of
 from validator.facts.attachment import GROUPS
-from validator.facts.exposure import Ingress, ingress_rules
 from validator.facts.identity import alternatives, elements, is_configured, need_of, resolve
 from validator.facts.ingress import GROUP_SOURCES, protocol_of, shown, sources
+from validator.facts.ingress_rules import Ingress, ingress_rules
 from validator.facts.network import network_of as routing_of
 from validator.facts.placement import PLACEMENTS, placed_value
 from validator.facts.routes import ROUTE_TARGETS, SUBNETS, VPCS, Network, Route, Table
@@ -266,7 +266,7 @@ def _spaces(world: World) -> Iterator[Space]:
     plan = world.address_plan
     planned = plan.vpcs.get(world.environment or "") if plan else None
     if planned is not None:
-        yield planned_space(planned)
+        yield from planned_spaces(planned)
         return
     for vpc in world.live(*VPCS):
         outer = addressing.network_of(vpc.at("cidr_block"))
@@ -281,18 +281,22 @@ def _spaces(world: World) -> Iterator[Space]:
         yield _space(label_of(vpc), outer, spans)
 
 
-def planned_space(planned: cidr.PlannedVpc) -> Space:
-    """One VPC of the address plan to scale: its subnets, and what is set aside inside it."""
-    outer = planned.block.network
-    spans = [
-        _span(one.zone, one.block.network, "subnet", outer, one.tier, one.block.purpose)
-        for one in planned.subnets
-    ]
-    spans += [
-        _span(one.name.rsplit(".", 1)[-1], one.network, "reserved", outer, "", one.purpose)
-        for one in planned.reserved
-    ]
-    return _space(planned.environment, outer, spans)
+def planned_spaces(planned: cidr.PlannedVpc) -> Iterator[Space]:
+    """Each block of a planned VPC to scale: its subnets, and what is set aside inside it."""
+    for block in planned.blocks():
+        outer = block.network
+        spans = [
+            _span(one.zone, one.block.network, "subnet", outer, one.tier, one.block.purpose)
+            for one in planned.subnets
+            if cidr.contains(outer, one.block.network)
+        ]
+        spans += [
+            _span(one.label, one.network, "reserved", outer, "", one.purpose)
+            for one in planned.reserved
+            if cidr.contains(outer, one.network)
+        ]
+        name = planned.environment
+        yield _space(name if block is planned.block else f"{name} {block.label}", outer, spans)
 
 
 def _span(

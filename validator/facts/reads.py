@@ -64,8 +64,10 @@ def _remote(subject: Subject) -> Judgement:
     if not name:
         needs = (str(subject.values.at(("needs",)).data),)
         return open_judgement("which output is read is not known", needs, tuple(steps))
-    missing = _missing(environments, having)
-    reason = f"the foundation publishes no output {name}{missing}{_output_hint(published, name)}"
+    lacking = environments - having
+    missing = _missing(lacking, having)
+    hint = _switched_off(published, name, lacking) or _output_hint(published, name)
+    reason = f"the foundation publishes no output {name}{missing}{hint}"
     keys = [need_of(one.at("config", "key")) for one in sources]
     if True not in of_foundation:
         return open_judgement(f"{reason}, if the state is the foundation's", keys, tuple(steps))
@@ -85,10 +87,15 @@ def _environments(published: Published, sources: Iterable[Resource]) -> frozense
     return frozenset(known or published.environments)
 
 
-def _missing(environments: frozenset[str], having: frozenset[str]) -> str:
+def _missing(lacking: frozenset[str], having: frozenset[str]) -> str:
     """Which environments lack a name that others have."""
-    lacking = sorted(environments - having)
-    return f" in {', '.join(lacking)}" if having else ""
+    return f" in {', '.join(sorted(lacking))}" if having else ""
+
+
+def _switched_off(published: Published, name: str, lacking: frozenset[str]) -> str:
+    """Where the part of the foundation that the name is of is switched off."""
+    found = [one for one in sorted(lacking) if name in published.offered.get(one, ())]
+    return f"; what it is of is switched off in {', '.join(found)}" if found else ""
 
 
 def _in_contract(name: str, entry: ContractEntry | None) -> str:
@@ -203,7 +210,7 @@ def _published(
     if environments <= having:
         reason = _in_contract(path, published.parameters.get(path))
         return Judgement(Verdict.PASS, reason, steps, attribute)
-    missing = _missing(environments, having)
+    missing = _missing(environments - having, having)
     hint = _parameter_hint(published, path)
     reason = f"the foundation publishes no parameter {shown}{missing}{hint}"
     if environments & having:

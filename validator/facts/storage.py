@@ -33,7 +33,8 @@ from validator.model.verdict import Judgement, Verdict, all_of, any_of
 
 BUCKET = "aws_s3_bucket"
 BALANCERS = ("aws_lb", "aws_alb", "aws_elb")
-_LOGS = ("access_logs", "connection_logs", "health_check_logs")
+BALANCER_LOGS = ("access_logs", "connection_logs", "health_check_logs")
+"""The blocks of a load balancer that name a bucket which it writes logs to."""
 _ENCRYPTION = ("aws_s3_bucket_server_side_encryption_configuration",)
 _KMS = ("aws:kms", "aws:kms:dsse")
 
@@ -179,7 +180,7 @@ def _targeted(world: World, bucket: Resource) -> Iterator[Judgement]:
     for balancer in world.live(*BALANCERS):
         if balancer.at("load_balancer_type").data in ("network", "gateway"):
             continue
-        for name in _LOGS:
+        for name in BALANCER_LOGS:
             blocks = balancer.at(name)
             for block in elements(blocks) if is_configured(world, blocks) else ():
                 step = (hop(name, balancer),)

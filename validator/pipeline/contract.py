@@ -196,15 +196,20 @@ def schema_for(directory: str) -> str | None:
     return f"../{schema}" if own else None
 
 
-def write_into(path: str, change: Callable[[str], str | None]) -> None:
-    """Rewrite a page. Raises InputError where it cannot be read or `change` finds no place."""
+def write_into(
+    path: str, change: Callable[[str], str | None], told: str = "docs/contract.md"
+) -> None:
+    """Rewrite a page. Raises InputError where it cannot be read or `change` finds no place.
+
+    `told` is the page that shows the marks.
+    """
     page = _read(path)
     if page is None:
         raise InputError(f"{path}: no such file")
     changed = change(page)
     if changed is None:
-        hint = "put the two lines there first: see docs/contract.md"
-        raise InputError(f"{path}: no marks for the contract's table", hint)
+        hint = f"put the two lines there first: see {told}"
+        raise InputError(f"{path}: no marks for the table", hint)
     with open(path, "w", encoding="utf-8") as stream:
         stream.write(changed)
 

@@ -18,7 +18,7 @@ from validator.pipeline.contract_source import (
     nearest_directory,
     read_source,
 )
-from validator.pipeline.request import InputError, Request
+from validator.pipeline.request import InputError
 
 
 def contracts_of(
@@ -45,9 +45,8 @@ def _published(graph: Graph, said: str | None) -> tuple[Published, tuple[Diagnos
         return STANDARD, (Diagnostic(f"contract: {error.message}"),)
 
 
-def deprecated_reads(graph: Graph, request: Request) -> list[str]:
+def deprecated_reads(graph: Graph, published: Published) -> list[str]:
     """What a consumer has to know of the names it reads that are going away."""
-    published, _ = _published(graph, request.contract)
     if not any(entry.notice for one in published.environments.values() for entry in one.values()):
         return []
     return list(notices(World(graph, published=published)))

@@ -84,7 +84,7 @@ def _beside(request: Request) -> frozenset[str]:
 
 def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
     """Every verdict about one graph."""
-    plan, errors = address_plan(graph.root)
+    plan, errors = address_plan(graph.root, request.address_plan)
     published, frozen, unread = contracts_of(graph, request.contract)
     profile = request.profile or detect_profile(graph)
     selected = None if profile == "all" else profile
@@ -106,7 +106,7 @@ def judge_graph(graph: Graph, policies: PolicySet, request: Request) -> Judged:
         _judged_rules(policies, selected, request.rules, outcome.broken) | rego.rules,
         graph.sources,
         tuple((address, module.directory) for address, module in graph.modules.items()),
-        notes=tuple(deprecated_reads(graph, request)),
+        notes=tuple(deprecated_reads(graph, published)),
         openings=openings_of(graph, assumptions),
     )
 
@@ -135,14 +135,15 @@ def _drawn(graph: Graph, plan: AddressPlan | None) -> Picture:
     return picture(World(graph, plan))
 
 
-def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]:
-    """The address plan nearest to a root, or None; an unreadable one is a diagnostic."""
-    path = nearest(root, ADDRESS_PLAN)
+def address_plan(root: str, named: str = "") -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]:
+    """The address plan named, else the nearest to a root, or None; an unreadable one is told."""
+    path = named or nearest(root, ADDRESS_PLAN)
     if path is None:
         return None, ()
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = ""
     try:
         text = files.read(path).decode()
         data = yaml.load(text, loader)  # noqa: S506 - a safe loader, in C where there is one
@@ -151,5 +152,10 @@ def address_plan(root: str) -> tuple[AddressPlan | None, tuple[Diagnostic, ...]]
         mark = error.problem_mark
         place = Location(path, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
         return None, (Diagnostic(f"not valid YAML: {error.problem}", place),)
-    except (AddressPlanError, OSError, UnicodeDecodeError) as error:
+    except AddressPlanError as error:
+        from validator.addresses.places import Source
+
+        place = Source(path, text).location(error.where)
+        return None, (Diagnostic(f"address plan: {error}", place),)
+    except (yaml.YAMLError, OSError, ValueError) as error:
         return None, (Diagnostic(f"address plan: {error}", Location(path, 1)),)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from validator.cache import files
 from validator.model.diagnostic import Diagnostic
 from validator.model.report import Report, RuleInfo, WaiverStatus
+from validator.model.suppression import EXCEPTIONS, MARK
 from validator.model.verdict import OURS, Finding
 from validator.pipeline.places import exceptions_base
 
@@ -71,10 +72,7 @@ class Settlement:
     today: date | None = None
 
 
-EXCEPTIONS = ("exceptions.yaml", os.path.join(".shared-check", "exceptions.yaml"))
-"""Where a repository's exceptions file may be, from its top."""
-
-_MARK = b"shared-check:"
+_MARK = MARK.encode()
 
 
 def any_suppression(judged: Sequence[Judged]) -> bool:

@@ -42,6 +42,7 @@ class Request:
     what was accepted with the old code. `contract` names what consumers are judged by; None means:
     what their repository says, else the installed tool's. `with_rules`: the report says what each
     rule is. `beside` are the scanners (`model.report.SCANNERS`) that run as well.
+    `address_plan` is the file that roots are judged against; empty: the nearest one of each.
     """
 
     profile: str | None = None
@@ -58,6 +59,7 @@ class Request:
     contract: str | None = None
     with_rules: bool = False
     beside: tuple[str, ...] = ()
+    address_plan: str = ""
 
 
 def no_progress(step: str, fraction: float | None) -> None:

@@ -77,8 +77,12 @@ def judged_roots(
     jobs: int | None = None,
     since: str | None = None,
     staged: bool = False,
+    first: Sequence[Judged] = (),
 ) -> Scanned:
-    """Every verdict of a scan, before a baseline hides any. Raises InputError as `scan` does."""
+    """Every verdict of a scan, before a baseline hides any. Raises InputError as `scan` does.
+
+    `first` was judged before and is reported with the roots; with it there may be no path.
+    """
     started = time.monotonic()
     with files.snapshot() as state:
         work = Work(request, environ, store)
@@ -86,7 +90,7 @@ def judged_roots(
         outlines = memory.outlines(repository(os.curdir))
         notes: list[str] = []
         if since is None and not staged:
-            roots = find_roots(paths, outlines)
+            roots = find_roots(paths, outlines) if paths or not first else []
         else:
             roots, notes = _changed_roots(paths, outlines, environ, since)
         outlines.close()
@@ -95,7 +99,7 @@ def judged_roots(
         kept = [memory.find(root) for root in roots]
         missing = [root for root, judged in zip(roots, kept, strict=True) if judged is None]
         made = iter(_judged(missing, work, memory, progress, jobs))
-        judged = [one if one is not None else next(made) for one in kept]
+        judged = [*first, *(one if one is not None else next(made) for one in kept)]
         memory.close()
         if request.assumptions:
             from validator.pipeline.assume import check_met

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
-from validator.pipeline.places import ancestors, holds_terraform
+from validator.pipeline.places import ADDRESS_PLAN, ancestors, holds_terraform
 from validator.shipped import directory
 
 _OWN = os.path.join(".shared-check", "policies")
@@ -62,6 +62,43 @@ def contracts(start: str = os.curdir) -> list[str]:
         if found:
             return found
     return []
+
+
+def planned_environments(start: str = os.curdir) -> list[str]:
+    """The environments of the nearest address plan."""
+    return [name for indent, name in _plan_keys(start) if indent == _PLAN_ENVIRONMENT]
+
+
+def tiers(start: str = os.curdir) -> list[str]:
+    """The tiers that a VPC of the nearest address plan has."""
+    found: dict[str, None] = {}
+    inside = -1
+    for indent, name in _plan_keys(start):
+        if name == "tiers":
+            inside = indent
+        elif inside >= 0 and indent <= inside:
+            inside = -1
+        elif inside >= 0 and indent == inside + 2:
+            found[name] = None
+    return list(found)
+
+
+_PLAN_ENVIRONMENT = 2
+_KEY = re.compile(r"^( *)([\w./-]+):", re.MULTILINE)
+
+
+def _plan_keys(start: str) -> Iterator[tuple[int, str]]:
+    """The keys below `environments` with how far they are set in, as `new` writes them."""
+    for base in ancestors(start):
+        for place in (base, os.path.join(base, "terraform")):
+            text = _text(os.path.join(place, ADDRESS_PLAN))
+            _, key, rest = f"\n{text}".partition("\nenvironments:")
+            for match in _KEY.finditer(rest) if key else ():
+                if not match.group(1):
+                    return
+                yield len(match.group(1)), match.group(2)
+            if key:
+                return
 
 
 def refs(start: str = os.curdir) -> list[str]:

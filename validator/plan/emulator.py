@@ -31,7 +31,7 @@ from moto.moto_proxy.certificate_creator import CertificateCreator
 from moto.moto_proxy.proxy3 import MotoRequestHandler, ProxyRequestHandler
 from werkzeug.exceptions import HTTPException
 
-from validator.plan import emulator_patches
+from validator.plan import emulator_cbor, emulator_patches
 
 __all__ = ["is_aws_host", "main"]
 
@@ -56,6 +56,14 @@ class _Requests(MotoRequestHandler):
     def parse_request(
         self, method: str, host: str, path: str, headers: Any, body: bytes | None
     ) -> Any:
+        call = emulator_cbor.call_of(path, headers)
+        if call is None:
+            return self._answer(method, host, path, headers, body)
+        as_json = call.body(body)
+        headers = call.headers(headers, as_json)
+        return call.answer(*self._answer(method, host, "/", headers, as_json))
+
+    def _answer(self, method: str, host: str, path: str, headers: Any, body: bytes | None) -> Any:
         if self.get_handler_for_host(host=host, path=path) is None:
             return _gap(f"the emulator does not know {method} {host}{path.split('?')[0]}")
         try:

@@ -14,6 +14,7 @@ from validator.plan import (
     emulator_applied,
     emulator_caches,
     emulator_databases,
+    emulator_edge,
     emulator_services,
 )
 from validator.plan.emulator_applied import replace_attribute
@@ -26,6 +27,7 @@ def apply() -> None:
     _tag_buckets_when_created()
     _give_replication_groups_their_clusters()
     emulator_applied.apply()
+    emulator_edge.apply()
     emulator_services.apply()
     emulator_databases.apply()
     emulator_caches.apply()

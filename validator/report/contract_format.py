@@ -55,6 +55,18 @@ def _contract(contract: Contract, columns: int) -> Iterator[Line]:
         if one.output is None:
             yield ((name, "bold"), (f"  {one.type}", ""))
             yield from paragraph("  ", one.description, _DIM, columns) if one.description else ()
+    yield from _offered(contract, columns)
+
+
+def _offered(contract: Contract, columns: int) -> Iterator[Line]:
+    """The names that are switched off."""
+    if not contract.offered:
+        return
+    yield ()
+    yield (("offered, and switched off here", "bold"),)
+    for name, told in sorted(contract.offered.items()):
+        yield ((name, ""),)
+        yield from paragraph("  ", told, _DIM, columns) if told else ()
 
 
 def _told(entry: Entry) -> Iterator[str]:
@@ -89,9 +101,19 @@ def as_markdown(found: Snapshot) -> str:
     for contract in contracts.values():
         for name, entry in contract.entries.items():
             entries.setdefault(name, entry)
+    shown = {name: _row(contracts, entry) for name, entry in entries.items()}
+    for contract in contracts.values():
+        for name, told in contract.offered.items():
+            shown.setdefault(name, _offer(contracts, name, told))
     rows = ["| output | SSM parameter | type | is |", "|---|---|---|---|"]
-    rows += [_row(contracts, entry) for _, entry in sorted(entries.items())]
+    rows += [row for _, row in sorted(shown.items())]
     return "".join(f"{row}\n" for row in rows)
+
+
+def _offer(contracts: Mapping[str, Contract], name: str, told: str) -> str:
+    """A name that no environment publishes yet."""
+    off = " and ".join(env for env, one in contracts.items() if name in one.offered)
+    return f"| `{name}` |  |  | {cell(f'{told} Switched off in {off}.')} |"
 
 
 def _row(contracts: Mapping[str, Contract], entry: Entry) -> str:

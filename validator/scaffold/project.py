@@ -23,14 +23,21 @@ __all__ = [
 SERVICES = ("api", "worker")
 """Kinds of service: one that listens on a port, one that does not."""
 
-PARTS = ("alb", "rds", "redis")
-"""What a project may have beside its service: load balancer, database, cache."""
+PARTS = ("alb", "rds", "redis", "shared-alb")
+"""What a project may have beside its service: load balancer, database, cache; or a rule of the
+foundation's load balancer."""
 
 ORG, REGION, FOUNDATIONS = "connectly", "ap-northeast-2", ("dev", "prod")
 """Whose foundation this tool knows, its region and its environments."""
 
 _PRODUCTION = frozenset({"prod", "production"})
-_FLAGS = frozenset({*SERVICES, *PARTS, "port", "protects", "remote", "unreached"})
+_BALANCED = frozenset({"alb", "shared-alb"})
+_FLAGS = frozenset(
+    (
+        *SERVICES, "alb", "balanced", "port", "protects", "rds", "redis", "remote", "shared",
+        "unreached",
+    )
+)  # fmt: skip
 
 _FILES: Mapping[str, str] = {
     ".github/workflows/terraform.yml": "project/workflow.yml",
@@ -89,16 +96,23 @@ class Project:
             raise RefusedError(
                 f"--with {unknown[0]}: not known", "known parts: " + ", ".join(PARTS)
             )
+        if self.parts >= _BALANCED:
+            raise RefusedError(
+                "--with alb,shared-alb: a service stands behind one load balancer",
+                "alb is the project's own, shared-alb the foundation's",
+            )
         return self
 
     def flags(self) -> frozenset[str]:
         """The template sections that are kept."""
-        found = {self.service, *self.parts}
-        if self.service == "api" or "alb" in self.parts:
-            found.add("port")
-        if self.service == "api" and "alb" not in self.parts:
-            found.add("unreached")
-        if self.parts:
+        found = {self.service, *self.parts - {"shared-alb"}}
+        if "shared-alb" in self.parts:
+            found.add("shared")
+        if self.parts & _BALANCED:
+            found |= {"balanced", "port"}
+        elif self.service == "api":
+            found |= {"port", "unreached"}
+        if self.parts - {"shared-alb"}:
             found.add("protects")
         if self.sources.module.startswith("git::"):
             found.add("remote")

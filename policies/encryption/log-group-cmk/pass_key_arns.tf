@@ -37,3 +37,15 @@ resource "aws_cloudwatch_log_group" "either" {
   name       = "/app/cron"
   kms_key_id = var.use_shared_key ? data.terraform_remote_state.shared.outputs.kms_key_arn : aws_kms_key.logs.arn
 }
+
+# A log group elsewhere has a key there.
+resource "aws_kms_key" "global" {
+  region              = "us-east-1"
+  enable_key_rotation = true
+}
+
+resource "aws_cloudwatch_log_group" "elsewhere" {
+  region     = "us-east-1"
+  name       = "/aws/route53/connectly.example"
+  kms_key_id = aws_kms_key.global.arn
+}

@@ -16,3 +16,17 @@ resource "aws_cloudwatch_log_group" "many" { # expect-undecided: log-group-cmk
   for_each = var.log_groups
   name     = each.value
 }
+
+variable "log_region" {
+  type = string
+}
+
+resource "aws_kms_key" "logs" {
+  enable_key_rotation = true
+}
+
+resource "aws_cloudwatch_log_group" "wherever" {
+  region     = var.log_region
+  name       = "/app/wherever"
+  kms_key_id = aws_kms_key.logs.arn # expect-undecided: log-group-cmk
+}

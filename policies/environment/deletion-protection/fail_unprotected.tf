@@ -55,3 +55,8 @@ resource "aws_ecr_repository" "forced" {
   name         = "app"
   force_delete = true # expect: deletion-protection
 }
+
+resource "aws_route53_zone" "forced" {
+  name          = "connectly.example"
+  force_destroy = true # expect: deletion-protection
+}

@@ -46,3 +46,7 @@ resource "aws_redshift_cluster" "warehouse" {
   node_type           = "ra3.xlplus"
   skip_final_snapshot = false
 }
+
+resource "aws_route53_zone" "kept" {
+  name = "connectly.example"
+}

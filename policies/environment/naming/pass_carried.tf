@@ -46,3 +46,18 @@ resource "aws_cloudwatch_log_group" "app" {
 resource "aws_security_group" "app" {
   vpc_id = "vpc-12345678"
 }
+
+resource "aws_cloudwatch_metric_alarm" "queue" {
+  alarm_name          = "${local.name}: the queue is full"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+}
+
+resource "aws_cloudwatch_event_rule" "unpaid" {
+  name = "${local.name}.unpaid"
+}
+
+resource "aws_cloudwatch_dashboard" "this" {
+  dashboard_name = local.name
+  dashboard_body = jsonencode({ widgets = [] })
+}

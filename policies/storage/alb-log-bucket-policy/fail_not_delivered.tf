@@ -323,3 +323,77 @@ resource "aws_lb" "reads" {
     enabled = true
   }
 }
+
+# Access logs arrive, connection logs do not.
+resource "aws_s3_bucket" "connections" { # expect: alb-log-bucket-policy
+  bucket = "acme-connections"
+}
+
+resource "aws_s3_bucket_public_access_block" "connections" {
+  bucket                  = aws_s3_bucket.connections.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_versioning" "connections" {
+  bucket = aws_s3_bucket.connections.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "connections" {
+  bucket = aws_s3_bucket.connections.id
+
+  rule {
+    id     = "uploads"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "connections" {
+  bucket = aws_s3_bucket.connections.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [aws_s3_bucket.connections.arn, "${aws_s3_bucket.connections.arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Effect    = "Allow"
+        Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
+        Action    = "s3:PutObject"
+        Resource  = "${aws_s3_bucket.connections.arn}/access/AWSLogs/*"
+      },
+    ]
+  })
+}
+
+resource "aws_lb" "connections" {
+  name = "connections"
+
+  access_logs {
+    bucket  = aws_s3_bucket.connections.id
+    enabled = true
+    prefix  = "access"
+  }
+
+  connection_logs {
+    bucket  = aws_s3_bucket.connections.id
+    enabled = true
+    prefix  = "connections"
+  }
+}

@@ -270,3 +270,77 @@ resource "aws_s3_bucket_policy" "published" {
 output "alb_logs_bucket_id" {
   value = aws_s3_bucket.published.id
 }
+
+# Access logs and connection logs below one prefix.
+resource "aws_s3_bucket" "both_logs" {
+  bucket = "acme-both_logs"
+}
+
+resource "aws_s3_bucket_public_access_block" "both_logs" {
+  bucket                  = aws_s3_bucket.both_logs.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_versioning" "both_logs" {
+  bucket = aws_s3_bucket.both_logs.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "both_logs" {
+  bucket = aws_s3_bucket.both_logs.id
+
+  rule {
+    id     = "uploads"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "both_logs" {
+  bucket = aws_s3_bucket.both_logs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [aws_s3_bucket.both_logs.arn, "${aws_s3_bucket.both_logs.arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Effect    = "Allow"
+        Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
+        Action    = "s3:PutObject"
+        Resource  = "${aws_s3_bucket.both_logs.arn}/access/AWSLogs/*"
+      },
+    ]
+  })
+}
+
+resource "aws_lb" "both_logs" {
+  name = "both-logs"
+
+  access_logs {
+    bucket  = aws_s3_bucket.both_logs.id
+    enabled = true
+    prefix  = "access"
+  }
+
+  connection_logs {
+    bucket  = aws_s3_bucket.both_logs.id
+    enabled = true
+    prefix  = "access"
+  }
+}

@@ -1,3 +1,23 @@
+output "alarms_topic_arn" {
+  description = "ARN of the topic that tells the platform team of alarms; alarms of projects may publish to it."
+  value       = local.offers.alarms_topic_arn.value
+}
+
+output "alb_arn" {
+  description = "ARN of the shared load balancer."
+  value       = local.offers.alb_arn.value
+}
+
+output "alb_dns_name" {
+  description = "DNS name of the shared load balancer, the target of alias records."
+  value       = local.offers.alb_dns_name.value
+}
+
+output "alb_https_listener_arn" {
+  description = "ARN of the HTTPS listener of the shared load balancer, to attach rules to."
+  value       = local.offers.alb_https_listener_arn.value
+}
+
 output "alb_logs_bucket_id" {
   description = "Name of the bucket for access logs of load balancers."
   value       = local.contract.alb_logs_bucket_id.value
@@ -6,6 +26,11 @@ output "alb_logs_bucket_id" {
 output "alb_security_group_id" {
   description = "Id of the security group of public load balancers."
   value       = local.contract.alb_security_group_id.value
+}
+
+output "alb_zone_id" {
+  description = "Hosted zone of the shared load balancer's DNS name, for alias records."
+  value       = local.offers.alb_zone_id.value
 }
 
 output "ecs_cluster_arn" {
@@ -98,9 +123,34 @@ output "private_subnet_ids" {
   value       = local.contract.private_subnet_ids.values
 }
 
+output "private_zone_id" {
+  description = "Id of the private hosted zone."
+  value       = local.offers.private_zone_id.value
+}
+
+output "private_zone_name" {
+  description = "Name of the private hosted zone."
+  value       = local.offers.private_zone_name.value
+}
+
 output "public_subnet_ids" {
   description = "Ids of the public subnets, in the order of their availability zones."
   value       = local.contract.public_subnet_ids.values
+}
+
+output "public_zone_id" {
+  description = "Id of the public hosted zone."
+  value       = local.offers.public_zone_id.value
+}
+
+output "public_zone_name" {
+  description = "Name of the public hosted zone."
+  value       = local.offers.public_zone_name.value
+}
+
+output "public_zone_name_servers" {
+  description = "Name servers of the public hosted zone, which its parent delegates to."
+  value       = local.offers.public_zone_name_servers.values
 }
 
 output "rds_database_name" {

@@ -34,6 +34,15 @@ variable "cost_center" {
   nullable    = false
 }
 
+variable "dns" {
+  description = "Private zone of the VPC and, where wanted, a public zone, each by its name; null: none."
+  type = object({
+    private_zone_name = string
+    public_zone_name  = optional(string)
+  })
+  default = null
+}
+
 variable "enable_flow_logs" {
   description = "Whether the VPC has flow logs of all traffic."
   type        = bool
@@ -69,6 +78,18 @@ variable "log_retention_days" {
   nullable    = false
 }
 
+variable "monitoring" {
+  description = "Dashboards and alarms for what is shared: who is told, and thresholds other than the module's; null: none."
+  type = object({
+    subscriptions = optional(map(object({
+      endpoint = string
+      protocol = string
+    })), {})
+    thresholds = optional(map(number), {})
+  })
+  default = null
+}
+
 variable "nat_gateway_azs" {
   description = "Availability zones with a NAT gateway, one or more."
   type        = set(string)
@@ -97,6 +118,20 @@ variable "region" {
   description = "AWS region of the foundation."
   type        = string
   nullable    = false
+}
+
+variable "shared_alb" {
+  description = "Load balancer that projects share: its certificates (the first, and others by a name for each), and what else differs from its defaults; null: none."
+  type = object({
+    additional_certificate_arns = optional(map(string), {})
+    certificate_arn             = string
+    deletion_protection         = optional(bool, true)
+    desync_mitigation_mode      = optional(string, "defensive")
+    idle_timeout_seconds        = optional(number, 60)
+    ssl_policy                  = optional(string, "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09")
+    web_acl_arn                 = optional(string)
+  })
+  default = null
 }
 
 variable "shared_elasticache" {

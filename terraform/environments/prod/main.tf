@@ -104,6 +104,70 @@ module "backup_bucket" {
   versioning = true
 }
 
+module "monitoring" {
+  source = "../../modules/monitoring"
+  count  = var.monitoring == null ? 0 : 1
+
+  name          = local.name
+  account_id    = local._account_id
+  region        = var.region
+  kms_key_arn   = module.kms_key.key_arn
+  subscriptions = var.monitoring.subscriptions
+  thresholds    = var.monitoring.thresholds
+
+  ecs = {
+    cluster_arn        = module.ecs_cluster.arn
+    cluster_name       = module.ecs_cluster.name
+    container_insights = var.container_insights != "disabled"
+  }
+  elasticache = var.shared_elasticache == null ? null : {
+    member_ids = module.elasticache[0].member_ids
+  }
+  kms     = { key_arn = module.kms_key.key_arn }
+  network = { nat_gateway_ids = zipmap(sort(var.nat_gateway_azs), module.network.nat_gateway_ids) }
+  rds = var.shared_rds == null ? null : {
+    cluster_identifier   = module.rds[0].cluster_identifier
+    instance_identifiers = module.rds[0].instance_identifiers
+    serverless           = var.shared_rds.instance_class == "db.serverless"
+  }
+}
+
+module "alb" {
+  source = "../../modules/alb"
+  count  = var.shared_alb == null ? 0 : 1
+
+  name                        = local.name
+  additional_certificate_arns = var.shared_alb.additional_certificate_arns
+  certificate_arn             = var.shared_alb.certificate_arn
+  desync_mitigation_mode      = var.shared_alb.desync_mitigation_mode
+  enable_deletion_protection  = var.shared_alb.deletion_protection
+  idle_timeout_seconds        = var.shared_alb.idle_timeout_seconds
+  security_group_id           = module.security_groups.alb_security_group_id
+  ssl_policy                  = var.shared_alb.ssl_policy
+  subnet_ids                  = module.network.public_subnet_ids
+  web_acl                     = var.shared_alb.web_acl_arn == null ? null : { arn = var.shared_alb.web_acl_arn }
+
+  # The bucket's name waits for its policy: ELB tries the delivery when the load balancer is made.
+  logs = {
+    bucket = module.alb_logs_bucket.id
+    prefix = var.project
+  }
+}
+
+module "dns" {
+  source = "../../modules/dns"
+  count  = var.dns == null ? 0 : 1
+
+  name               = local.name
+  account_id         = local._account_id
+  region             = var.region
+  kms_key_arn        = module.kms_key.key_arn
+  log_retention_days = var.log_retention_days
+  private_zone_name  = var.dns.private_zone_name
+  public_zone        = var.dns.public_zone_name == null ? null : { name = var.dns.public_zone_name }
+  vpc_id             = module.network.vpc_id
+}
+
 module "rds" {
   source = "../../modules/rds"
   count  = var.shared_rds == null ? 0 : 1

@@ -37,17 +37,48 @@ locals {
     ] if contains(var.services, service) && access.grants
   ]))
 
-  # Service principals that publish to encrypted topics and queues on their own behalf.
+  # Service principals that publish to encrypted topics and queues on their own behalf, each with
+  # the condition that holds for them alone.
   # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  _of_the_account = {
+    test     = "StringEquals"
+    variable = "aws:SourceAccount"
+    values   = [var.account_id]
+  }
+
+  # EventBridge carries no aws:SourceAccount to KMS: a condition on it loses every event. What is
+  # encrypted tells the account instead: SNS and SQS name the topic or queue in the context.
+  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
   _publishers = {
-    cloudwatch = "cloudwatch.amazonaws.com"
-    events     = "events.amazonaws.com"
-    sns        = "sns.amazonaws.com"
+    PublishCloudwatch = {
+      service   = "cloudwatch"
+      condition = local._of_the_account
+    }
+    PublishEventsToQueues = {
+      service = "events"
+      condition = {
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws:sqs:arn"
+        values   = ["arn:aws:sqs:${var.region}:${var.account_id}:*"]
+      }
+    }
+    PublishEventsToTopics = {
+      service = "events"
+      condition = {
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws:sns:topicArn"
+        values   = ["arn:aws:sns:${var.region}:${var.account_id}:*"]
+      }
+    }
+    PublishSns = {
+      service   = "sns"
+      condition = local._of_the_account
+    }
   }
 
   publishers = {
-    for service, principal in local._publishers : service => principal
-    if contains(var.services, service)
+    for sid, publisher in local._publishers : sid => publisher
+    if contains(var.services, publisher.service)
   }
 }
 
@@ -210,19 +241,19 @@ data "aws_iam_policy_document" "this" {
     for_each = local.publishers
 
     content {
-      sid       = "Publish${title(statement.key)}"
+      sid       = statement.key
       actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
       resources = ["*"]
 
       principals {
         type        = "Service"
-        identifiers = [statement.value]
+        identifiers = ["${statement.value.service}.amazonaws.com"]
       }
 
       condition {
-        test     = "StringEquals"
-        variable = "aws:SourceAccount"
-        values   = [var.account_id]
+        test     = statement.value.condition.test
+        variable = statement.value.condition.variable
+        values   = statement.value.condition.values
       }
     }
   }

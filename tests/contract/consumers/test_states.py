@@ -75,6 +75,23 @@ def test_an_output_that_is_not_there(run: Run) -> None:
     assert (read.name, read.environments, read.suggestion) == ("vpc_idd", ("dev", "prod"), "vpc_id")
 
 
+def test_an_output_that_is_switched_off(run: Run) -> None:
+    off = 'output "extra" {\n  value = null\n}\n'
+    published = foundation()
+    published["environments/dev/main.tf"] += off
+    reader = state(f"{ENV}-acme", f"shared/{ENV}/terraform.tfstate", "extra")
+    published["environments/prod/main.tf"] += off.replace("null", '"x"')
+    result = run(published, reader)
+    [read] = result.dangling
+    assert (read.name, read.environments) == ("extra", ("dev",))
+    assert read.suggestion == "switched off in dev"
+    nobody = run(published, state("other", "other/terraform.tfstate"))
+    assert "extra" in {one.name for one in nobody.dead}
+    published["environments/prod/main.tf"] = root("prod") + off
+    nobody = run(published, state("other", "other/terraform.tfstate"))
+    assert {one.name for one in nobody.dead} == {"vpc_id", "subnet_ids"}
+
+
 def test_an_output_of_one_environment(run: Run) -> None:
     published = foundation()
     published["environments/prod/main.tf"] = root("prod", outputs=("vpc_id", "extra"))

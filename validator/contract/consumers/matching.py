@@ -266,10 +266,16 @@ class Matcher:
         written = self.states.of(missing[0])[0]
         known = {shown for one in written for shown in one.outputs}
         close = get_close_matches(name, sorted(known - {name}), 1, _CUTOFF)
-        suggestion = close[0] if close else None
+        suggestion = self._switched_off(name, where) or (close[0] if close else None)
         if not written:
             suggestion = f"nobody writes the state {_shown(missing[0])}"
         return read, _read(consumer, name, missing, (), where, suggestion)
+
+    def _switched_off(self, name: str, where: Iterable[str]) -> str | None:
+        """That an output is null in environments where it is read."""
+        off = self.foundation.offered.get(name, frozenset())
+        found = sorted(off & set(where)) or sorted(off)
+        return f"switched off in {', '.join(found)}" if any(found) else None
 
     def _is_lost(self, site: Site) -> bool:
         """Whether a state is of the foundation's form, but written by nobody."""

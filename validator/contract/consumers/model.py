@@ -59,7 +59,7 @@ class Site:
     uses: tuple[Use, ...] = ()
 
 
-Published = Literal["ssm", "output", "resource", "module"]
+Published = Literal["ssm", "output", "offered", "resource", "module"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,10 @@ class Publication:
     """One name that a checkout publishes.
 
     `ssm`: a parameter, `name` in full. `output`: a root's output, `target` its backend's
-    attributes. `resource`: an instance with a name of its own, `target` its type and tags.
-    `module`: a directory that others can call. `excluded` are environments that were evaluated on
-    their own, so that this one does not speak for them.
+    attributes. `offered`: an output that is null, which no state holds. `resource`: an instance
+    with a name of its own, `target` its type and tags. `module`: a directory that others can call.
+    `excluded` are environments that were evaluated on their own, so that this one does not speak
+    for them.
     """
 
     kind: Published

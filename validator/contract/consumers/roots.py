@@ -351,7 +351,8 @@ class RootReader:
         for name, output in graph.outputs.items():
             place = self._place(output.location)
             if place is not None:
-                self._published("output", Pattern((name,)), f"output.{name}", place, target)
+                kind: Published = "offered" if output.value.is_null else "output"
+                self._published(kind, Pattern((name,)), f"output.{name}", place, target)
 
 
 _NAMED = ("name", "path", "names", "parameter_name")

@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import date
 
 from validator.model.location import Location
+from validator.model.suppression import MARK
 from validator.policy.suppressions.rules import MALFORMED, NO_REASON
 from validator.policy.suppressions.targets import target_of
 from validator.policy.suppressions.waiver import InlineWaiver, Key, Problem, Target, Terms, day
 from validator.syntax.directory import read_file
 from validator.syntax.nodes import Comment, SyntaxTree
 
-MARK = "shared-check:"
 _MARK = MARK.encode()
 _DIRECTIVE = re.compile(
     r"ignore\s*\[(?P<rules>[^\]]*)\](?P<narrowed>@\[.*?\](?=\s|$))?(?P<rest>.*)"

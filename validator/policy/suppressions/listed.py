@@ -10,11 +10,11 @@ from functools import cache
 
 from validator.model.graph import Diagnostic
 from validator.model.location import Location
+from validator.model.suppression import EXCEPTIONS
 from validator.policy.document import Document, PolicyError, read
 from validator.policy.suppressions.rules import MALFORMED, NO_REASON
 from validator.policy.suppressions.waiver import ListedWaiver, Problem, Terms, day
 
-NAMES = ("exceptions.yaml", os.path.join(".shared-check", "exceptions.yaml"))
 _KEYS = ("rule", "address", "path", "root", "attribute", "reason", "owner", "expires", "ticket")
 
 
@@ -35,7 +35,7 @@ def read_exceptions(base: str) -> ExceptionsFile:
     """
     entries: list[ListedWaiver] = []
     errors: list[Diagnostic] = []
-    for name in NAMES:
+    for name in EXCEPTIONS:
         path = os.path.normpath(os.path.join(base, name))
         if not os.path.isfile(path):
             continue

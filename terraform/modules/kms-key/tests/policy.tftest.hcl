@@ -162,9 +162,28 @@ run "publishers_are_scoped_to_the_account" {
     condition = alltrue([
       for statement in jsondecode(aws_kms_key.this.policy).Statement :
       statement.Condition == { StringEquals = { "aws:SourceAccount" = "123456789012" } }
-      if startswith(statement.Sid, "Publish")
+      if contains(["PublishCloudwatch", "PublishSns"], statement.Sid)
     ])
     error_message = "Publishers must be limited to the account."
+  }
+}
+
+run "event_rules_are_limited_to_topics_and_queues_of_the_account" {
+  command = plan
+
+  variables {
+    services = ["events"]
+  }
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_kms_key.this.policy).Statement :
+      statement.Sid => statement.Condition if startswith(statement.Sid, "Publish")
+      } == {
+      PublishEventsToQueues = { ArnLike = { "kms:EncryptionContext:aws:sqs:arn" = "arn:aws:sqs:ap-northeast-2:123456789012:*" } }
+      PublishEventsToTopics = { ArnLike = { "kms:EncryptionContext:aws:sns:topicArn" = "arn:aws:sns:ap-northeast-2:123456789012:*" } }
+    }
+    error_message = "EventBridge must be limited by what is encrypted: it sends KMS no aws:SourceAccount."
   }
 }
 

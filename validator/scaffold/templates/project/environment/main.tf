@@ -73,4 +73,16 @@ module "service" {
   }
 
   #? end
+  #? shared
+  # The foundation's load balancer: every project on it has host names of its own. Without a
+  # priority its rule takes the next free one.
+  load_balancer = {
+    listener_arn      = local.shared.alb_https_listener_arn
+    vpc_id            = local.shared.vpc_id
+    arn_suffix        = split(":loadbalancer/", local.shared.alb_arn)[1]
+    health_check_path = var.health_check_path
+    host_headers      = var.host_headers
+  }
+
+  #? end
 }

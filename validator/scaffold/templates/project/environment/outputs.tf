@@ -12,6 +12,18 @@ output "database_endpoint" {
 }
 
 #? end
+#? shared
+output "load_balancer_dns_name" {
+  description = "DNS name of the shared load balancer, for the alias record of the service."
+  value       = local.shared.alb_dns_name
+}
+
+output "load_balancer_zone_id" {
+  description = "Hosted zone of the shared load balancer, for the alias record of the service."
+  value       = local.shared.alb_zone_id
+}
+
+#? end
 #? alb
 output "load_balancer_dns_name" {
   description = "DNS name of the load balancer, for the alias record of the service."

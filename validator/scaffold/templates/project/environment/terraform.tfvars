@@ -28,6 +28,12 @@ deletion_protection = false
 health_check_path = "/"
 
 #? end
+#? shared
+# The names that the service is called by, in a certificate of the shared load balancer.
+host_headers      = ["__PROJECT__.__ENVIRONMENT__.__ORG__.example"]
+health_check_path = "/"
+
+#? end
 #? rds
 database = {
   instance_class        = "db.t4g.micro"

@@ -92,11 +92,24 @@ variable "environment" {
   }
 }
 
-#? alb
+#? balanced
 variable "health_check_path" {
   description = "Path that the load balancer asks for the health of a task; 200 is healthy."
   type        = string
   nullable    = false
+}
+
+#? end
+#? shared
+variable "host_headers" {
+  description = "Host names that the shared load balancer sends to the service; it must have a certificate for each."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.host_headers) > 0
+    error_message = "host_headers must have one host name or more: the load balancer is shared, and nothing else tells the services on it apart."
+  }
 }
 
 #? end

@@ -1,0 +1,24 @@
+resource "aws_vpc" "six" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_vpc_ipv6_cidr_block_association" "own" {
+  vpc_id          = aws_vpc.six.id
+  ipv6_cidr_block = "2001:db8:aa00::/56"
+}
+
+resource "aws_subnet" "outside" {
+  vpc_id          = aws_vpc.six.id
+  cidr_block      = "10.0.1.0/24"
+  ipv6_cidr_block = "2001:db8:aa01:1::/64" # expect: cidr-in-vpc
+}
+
+resource "aws_vpc" "four" {
+  cidr_block = "10.64.0.0/16"
+}
+
+resource "aws_subnet" "without" {
+  vpc_id          = aws_vpc.four.id
+  cidr_block      = "10.64.1.0/24"
+  ipv6_cidr_block = "2001:db8:aa00:1::/64" # expect: cidr-in-vpc
+}
