@@ -8,17 +8,13 @@ import re
 import shlex
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
-import yaml
-from harness.address_plans import FULL, edited
+from harness.address_plans import edited
 from harness.cli import run
-from harness.tree import REPOSITORY, copy_tree
-from typer.testing import CliRunner, Result
-
-from validator.cli.app import app
-from validator.evaluate import evaluate_root
+from harness.tree import REPOSITORY
 
 LAYOUT = json.loads(
     resources.files("validator.report")
@@ -27,32 +23,7 @@ LAYOUT = json.loads(
 )
 
 
-def call(*arguments: str, **env: str) -> Result:
-    return CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1", **env}).invoke(
-        app, ["cidr", *arguments]
-    )
-
-
-@pytest.fixture
-def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The full plan in a directory of its own."""
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "address-plan.yaml"
-    path.write_text(FULL)
-    (tmp_path / ".git").mkdir()
-    return path
-
-
-@pytest.fixture
-def foundation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the foundation; its tree."""
-    tree = copy_tree(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".git").mkdir()
-    return tree
-
-
-def test_the_map_is_to_scale_and_fits_a_terminal(foundation: Path) -> None:
+def test_the_map_is_to_scale_and_fits_a_terminal(call: Any, foundation: Path) -> None:
     done = call("show", "--env", "prod")
     assert done.exit_code == 0
     rows = [line for line in done.output.splitlines() if line.startswith("  10.1.")]
@@ -77,7 +48,7 @@ def test_the_map_in_plain_ascii(plan: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_colour_says_nothing_that_the_text_does_not(plan: Path) -> None:
+def test_colour_says_nothing_that_the_text_does_not(call: Any, plan: Path) -> None:
     plain = call("show").output
     assert "\x1b" not in plain
     assert max(map(len, plain.splitlines())) <= 80
@@ -85,7 +56,7 @@ def test_colour_says_nothing_that_the_text_does_not(plan: Path) -> None:
         assert use in plain
 
 
-def test_secondary_blocks_and_ipv6_are_shown(plan: Path) -> None:
+def test_secondary_blocks_and_ipv6_are_shown(call: Any, plan: Path) -> None:
     text = call("show", "--env", "dev").output
     assert "dev · 10.2.0.0/20, 100.64.0.0/18\n20,480 addresses: 46 % used" in text
     assert "100.64.0.0/18  pods" in text
@@ -94,12 +65,12 @@ def test_secondary_blocks_and_ipv6_are_shown(plan: Path) -> None:
     assert "2001:db8:aa00::/56: 0 of 256" in call("show", "--env", "prod").output
 
 
-def test_what_lies_outside_is_shown_so(plan: Path) -> None:
+def test_what_lies_outside_is_shown_so(call: Any, plan: Path) -> None:
     plan.write_text(edited(("10.2.1.0/24", "10.9.1.0/24")))
     assert "In none of its blocks:" in call("show").output
 
 
-def test_json_is_as_its_schema_says_and_adds_up(plan: Path) -> None:
+def test_json_is_as_its_schema_says_and_adds_up(call: Any, plan: Path) -> None:
     jsonschema.Draft202012Validator.check_schema(LAYOUT)
     data = json.loads(call("show", "--format", "json").output)
     jsonschema.validate(data, LAYOUT)
@@ -113,7 +84,7 @@ def test_json_is_as_its_schema_says_and_adds_up(plan: Path) -> None:
     assert [one["name"] for one in data["external"]] == ["office"]
 
 
-def test_markdown_goes_between_the_marks(plan: Path) -> None:
+def test_markdown_goes_between_the_marks(call: Any, plan: Path) -> None:
     from validator.report.cidr_format import BEGIN, END
 
     page = plan.parent / "page.md"
@@ -126,7 +97,7 @@ def test_markdown_goes_between_the_marks(plan: Path) -> None:
     assert "old" not in text
 
 
-def test_the_foundations_plan_and_environments_are_clean(foundation: Path) -> None:
+def test_the_foundations_plan_and_environments_are_clean(call: Any, foundation: Path) -> None:
     done = call("check", "--show-passes", "--format", "json")
     assert done.exit_code == 0, done.output
     report = json.loads(done.output)
@@ -141,7 +112,7 @@ def test_the_foundations_plan_and_environments_are_clean(foundation: Path) -> No
     assert len(on_plan) > 50
 
 
-def test_a_clash_in_the_plan_is_a_finding_at_its_line(foundation: Path) -> None:
+def test_a_clash_in_the_plan_is_a_finding_at_its_line(call: Any, foundation: Path) -> None:
     path = foundation / "address-plan.yaml"
     path.write_text(path.read_text().replace("cidr: 10.1.32.0/20", "cidr: 10.1.16.0/20"))
     done = call("check", "terraform/environments/prod", "--format", "json")
@@ -154,7 +125,7 @@ def test_a_clash_in_the_plan_is_a_finding_at_its_line(foundation: Path) -> None:
     assert line.strip() == "cidr: 10.1.16.0/20"
 
 
-def test_environments_are_held_against_the_plan_that_is_named(foundation: Path) -> None:
+def test_environments_are_held_against_the_plan_that_is_named(call: Any, foundation: Path) -> None:
     other = foundation.parent / "other.yaml"
     text = (foundation / "address-plan.yaml").read_text()
     other.write_text(text.replace("cidr: 10.1.48.0/20", "cidr: 10.1.80.0/20"))
@@ -165,12 +136,12 @@ def test_environments_are_held_against_the_plan_that_is_named(foundation: Path) 
     assert "fail[cidr-address-plan]" in done.output
 
 
-def test_rules_choose_of_the_family(foundation: Path) -> None:
+def test_rules_choose_of_the_family(call: Any, foundation: Path) -> None:
     done = call("check", "--rules", "cidr-overlap", "--show-passes", "--format", "json")
     assert {one["rule"] for one in json.loads(done.output)["findings"]} == {"cidr-overlap"}
 
 
-def test_the_plan_alone_where_there_is_no_root(plan: Path) -> None:
+def test_the_plan_alone_where_there_is_no_root(call: Any, plan: Path) -> None:
     done = call("check")
     assert done.exit_code == 1
     assert "fail[cidr-headroom]" in done.output
@@ -191,7 +162,7 @@ BAD = [
 
 @pytest.mark.parametrize(("arguments", "message", "hint"), BAD)
 def test_wrong_use_is_one_clear_error(
-    plan: Path, arguments: tuple[str, ...], message: str, hint: str
+    call: Any, plan: Path, arguments: tuple[str, ...], message: str, hint: str
 ) -> None:
     done = call(*arguments)
     assert done.exit_code == 2
@@ -209,7 +180,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("content", "message"), BROKEN)
-def test_a_broken_plan_is_one_clear_error(plan: Path, content: bytes, message: str) -> None:
+def test_a_broken_plan_is_one_clear_error(
+    call: Any, plan: Path, content: bytes, message: str
+) -> None:
     plan.write_bytes(content)
     for command in (("show",), ("check",), ("next", "/24", "--env", "dev")):
         done = call(*command)
@@ -218,7 +191,9 @@ def test_a_broken_plan_is_one_clear_error(plan: Path, content: bytes, message: s
         assert "Traceback" not in done.output
 
 
-def test_without_a_plan_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_plan_anywhere(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     done = call("show")
@@ -226,7 +201,7 @@ def test_without_a_plan_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "no address-plan.yaml here" in done.output
 
 
-def test_a_directory_in_place_of_the_plan(plan: Path) -> None:
+def test_a_directory_in_place_of_the_plan(call: Any, plan: Path) -> None:
     done = call("show", "--plan", os.fspath(plan.parent / ".git"))
     assert done.exit_code == 2
     assert "no such file" in done.output
@@ -244,137 +219,15 @@ def test_the_committed_page_has_the_tables_of_the_plan(monkeypatch: pytest.Monke
     )
 
 
-def test_the_examples_of_the_page_print_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_examples_of_the_page_print_as_they_stand(
+    call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(REPOSITORY)
     page = Path("docs/address-plan.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```console\n\$ shared-check cidr (.*)\n((?:.*\n)*?)```\n", page)
     assert len(blocks) >= 3
     for command, shown in blocks:
         assert call(*shlex.split(command)).output == shown, command
-
-
-def test_next_proposes_and_writes_nothing(plan: Path) -> None:
-    done = call("next", "/24", "--env", "dev", "--tier", "public")
-    assert done.exit_code == 0
-    assert done.output.splitlines() == [
-        "10.2.2.0/24  256 addresses, 251 usable in a subnet",
-        "  cut from 10.2.2.0/23, the smallest free block that holds it; 10.2.3.0/24 is",
-        "  left",
-        "  the largest free block stays whole: 100.64.32.0/19",
-        "",
-        "to record it say what it is for: --tier and --zone, or --name",
-    ]
-    assert plan.read_text() == FULL
-
-
-def test_next_shows_a_diff_and_then_writes_just_that(plan: Path) -> None:
-    asked = ("next", "--env", "dev", "--tier", "private", "--zone", "ap-northeast-2b")
-    shown = call(*asked, "--diff", "--write").output
-    assert plan.read_text() == FULL
-    assert "-        # Kept for the next zone." in shown
-    assert "+          ap-northeast-2b:" in shown
-    done = call(*asked, "--write", "--purpose", "Applications.")
-    assert done.exit_code == 0
-    assert "wrote address-plan.yaml" in done.output
-    text = plan.read_text()
-    assert "            cidr: 10.2.8.0/22  # its place\n" in text
-    assert "            purpose: Applications.\n" in text
-    assert call("check", "--rules", "cidr-overlap,cidr-in-vpc").exit_code == 0
-    again = call(*asked)
-    assert again.exit_code == 2
-    assert re.search(r"address-plan\.yaml:\d+: .*ap-northeast-2b is there already", again.output)
-
-
-def test_next_of_several_zones_and_a_new_tier(plan: Path) -> None:
-    zones = ("--zone", "ap-northeast-2a", "--zone", "ap-northeast-2c")
-    done = call("next", "/26", "--env", "dev", "--tier", "data", *zones, "--new", "--write")
-    assert done.exit_code == 0, done.output
-    data = yaml.safe_load(plan.read_text())["environments"]["dev"]["vpc"]["tiers"]["data"]
-    assert data == {
-        "ap-northeast-2a": {"cidr": "10.2.2.0/26"},
-        "ap-northeast-2c": {"cidr": "10.2.2.64/26"},
-    }
-
-
-def test_next_of_ipv6(plan: Path) -> None:
-    asked = ("next", "/64", "--env", "dev", "--tier", "pods", "--zone", "ap-northeast-2a")
-    done = call(*asked, "--write")
-    assert done.exit_code == 0, done.output
-    assert "number 3: …03::/64" in done.output
-    vpc = yaml.safe_load(plan.read_text())["environments"]["dev"]["vpc"]
-    assert vpc["tiers"]["pods"]["ap-northeast-2a"] == {"cidr": "100.64.0.0/19", "ipv6": 3}
-    assert call("check", "--rules", "cidr-overlap,cidr-in-vpc").exit_code == 0
-
-
-NOTHING = [
-    (("/25", "--env", "prod", "--name", "x"), "nothing is free", "--secondary --name NAME"),
-    (("/18", "--env", "dev", "--name", "x"), "largest free block is 100.64.32.0/19", "next step"),
-    (("/20", "--env", "dev", "--from", "cache", "--name", "x"), "is smaller than /20", ""),
-    (("/24", "--env", "dev", "--name", "x", "--count", "60"), "of 60 fit; then no free /24", ""),
-    (("/16", "--within", "10.4.0.0/16"), "no free /16 in 10.4.0.0/16", "--within CIDR"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "message", "hint"), NOTHING)
-def test_next_where_nothing_fits(
-    plan: Path, arguments: tuple[str, ...], message: str, hint: str
-) -> None:
-    done = call("next", *arguments, "--write")
-    assert done.exit_code == 1
-    assert message in done.output
-    assert hint in done.output
-    assert plan.read_text() == FULL
-
-
-DEV = ("--env", "dev")
-PRIVATE = (*DEV, "--tier", "private")
-WRONG = [
-    (("/22", "--env", "prd", "--tier", "x"), "no environment prd", "did you mean prod?"),
-    (("/16", "--env", "prd"), "no environment prd", "did you mean prod? (a new environment"),
-    (("/22", *DEV, "--tier", "privat"), "dev has no tier privat", "did you mean private?"),
-    (("/22", *PRIVATE, "--zone", "us-east-1a"), "us-east-1a is not in the region", ""),
-    (("/22", *PRIVATE, "--zone", "ap-northeast-2a"), "yaml:24: environments.dev.vpc.tiers", ""),
-    (("/22", *DEV, "--zone", "ap-northeast-2a"), "--zone needs --tier", "public, private, pods"),
-    (("/22", "--tier", "private"), "--tier, --zone and --secondary need --env", ""),
-    (("/22", *DEV, "--from", "cash"), "nothing is reserved as cash", "did you mean cache?"),
-    (("/24", *DEV, "--name", "cache"), "reserved.cache is there already", ""),
-    (("/24", *DEV, "--name", "a b"), "'a b': not a name for a plan", ""),
-    (("/29", *DEV), "/29: AWS takes /16 to /28", ""),
-    (("/15", *DEV), "/15: AWS takes /16 to /28", ""),
-    (("/7",), "/7: /8 to /28 can be reserved", ""),
-    (("/129", *DEV), "/129: not a size", "for example /22"),
-    (("/0", *DEV), "/0: not a size", ""),
-    (("10.0.0.0/22", *DEV), "10.0.0.0/22: not a size", ""),
-    (("/63", *DEV), "/63: AWS takes /44 to /60 in fours", ""),
-    (("/56", "--env", "prod"), "an IPv6 block out of what?", "--within BLOCK"),
-    (("/56", *DEV, "--within", "2001:db8::/40"), "environments.dev.vpc.ipv6 is there already", ""),
-    (("/64", *PRIVATE, "--zone", "ap-northeast-2a"), "ipv6 is there already", ""),
-    (("/64", *PRIVATE, "--zone", "ap-northeast-2d"), "is not there", "first its IPv4 block"),
-    (("/24", "--within", "nonsense"), "--within 'nonsense' has no prefix length", ""),
-    (("/24", "--within", "10.0.0.1/8"), "should be 10.0.0.0/8", ""),
-    (("/24", *DEV, "--secondary", "--tier", "private"), "--secondary is a block of the VPC", ""),
-    (("/24", *PRIVATE, "--write"), "nobody said what it is for", "--tier and --zone"),
-    (("/24", *DEV, "--name", "x", "--purpose", "two\nlines"), "--purpose must be one line", ""),
-    (("/24", *DEV, "--plan", "none.yaml"), "--plan none.yaml: no such file", ""),
-]
-
-
-@pytest.mark.parametrize(("arguments", "message", "hint"), WRONG)
-def test_next_of_what_makes_no_sense(
-    plan: Path, arguments: tuple[str, ...], message: str, hint: str
-) -> None:
-    done = call("next", *arguments)
-    assert done.exit_code == 2, done.output
-    assert message in done.output
-    assert hint in done.output
-    assert "Traceback" not in done.output
-    assert plan.read_text() == FULL
-
-
-def test_next_says_where_too_little_is_left(plan: Path) -> None:
-    done = call("next", "/19", "--env", "dev", "--name", "most")
-    assert done.exit_code == 0
-    assert "note: 7 % of dev's VPC is left then, under the 20 % of cidr-headroom" in done.output
 
 
 EXCEPTION = """\
@@ -387,35 +240,8 @@ exceptions:
 """
 
 
-def test_an_exception_covers_a_finding_about_the_plan(plan: Path) -> None:
+def test_an_exception_covers_a_finding_about_the_plan(call: Any, plan: Path) -> None:
     (plan.parent / "exceptions.yaml").write_text(EXCEPTION)
     done = call("check", "--show-suppressed")
     assert done.exit_code == 0, done.output
     assert "suppressed fail[cidr-headroom]" in done.output
-
-
-def test_what_else_the_plan_says_changes_nothing_that_terraform_makes(foundation: Path) -> None:
-    def subnets() -> dict[str, object]:
-        graph = evaluate_root(os.fspath(foundation / "environments/dev"))
-        assert graph.diagnostics == ()
-        kinds = ("aws_vpc", "aws_subnet")
-        return {one.address: one.at("cidr_block").data for one in graph.of_type(*kinds)}
-
-    before = subnets()
-    assert len(before) == 5
-    path = foundation / "address-plan.yaml"
-    head = "      purpose: Shared VPC of dev.\n"
-    path.write_text(path.read_text().replace(head, f"{head}      ipv6: amazon\n"))
-    for asked in (
-        ("/18", "--secondary", "--name", "pods"),
-        ("/64", "--tier", "private", "--zone", "ap-northeast-2a"),
-    ):
-        assert call("next", *asked, "--env", "dev", "--write").exit_code == 0
-    text = path.read_text()
-    assert (
-        "      secondary:\n        pods:\n          cidr: 10.3.0.0/18\n      ipv6: amazon" in text
-    )
-    assert subnets() == before
-    done = call("check", "terraform/environments/dev")
-    assert done.exit_code == 1
-    assert "no association has environments.dev.vpc.secondary.pods" in " ".join(done.output.split())

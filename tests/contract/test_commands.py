@@ -64,6 +64,7 @@ def test_show_fits_a_terminal(repository: Foundation) -> None:
     assert "s3://dev-connectly/connectly-shared/dev/terraform.tfstate" in done.output
     assert "private_subnet_ids             list(string)  subnets/private/ids" in done.output
     assert "connectly-shared/prod" not in done.output
+    assert "offered, and switched off here\nalarms_topic_arn\n" in done.output
 
 
 def test_show_as_json_is_the_file(repository: Foundation) -> None:

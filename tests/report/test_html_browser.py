@@ -51,6 +51,23 @@ def page(running: Browser) -> Iterator[Page]:
     assert problems == []
 
 
+def test_the_environments_stand_in_two_columns_however_narrow(page: Page, drawn: str) -> None:
+    page.set_viewport_size({"width": 380, "height": 900})
+    page.goto(drawn)
+    entry = page.locator("#parity-nat-gateways")
+    assert not entry.locator("table").is_visible()
+    entry.locator("summary").click()
+    expect(entry).to_contain_text("owner platform-team")
+    row = entry.locator("tbody tr", has_text="aws_route.private_nat").first
+    left, right = (row.locator("td").nth(number).bounding_box() for number in (0, 1))
+    assert left
+    assert right
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] <= right["x"] + 1
+    assert right["x"] + right["width"] <= 380
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
+
+
 def matching(page: Page, count: int) -> None:
     """The page says how many match, and shows them, the first 300 at once."""
     expect(page.locator("#count")).to_have_text(f"{count} of {MANY} match")

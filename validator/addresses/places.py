@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,28 +17,34 @@ Where = tuple[str | int, ...]
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A plan as it is written. The text must be YAML: `load` has read it."""
+    """A plan as it is written. The text must be YAML: `load` has read it.
+
+    `quick`: by the C parser where there is one; only the starts of its nodes are exact.
+    """
 
     path: str
     text: str
+    quick: bool = False
 
     @cached_property
     def nodes(self) -> dict[Where, tuple[yaml.Node, yaml.Node]]:
         """The key and the value of each entry by its key path; of a list's item, the item twice."""
         import yaml
 
-        root = yaml.compose(self.text, Loader=yaml.SafeLoader)
+        fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        root = yaml.compose(self.text, Loader=fast if self.quick else yaml.SafeLoader)
         found: dict[Where, tuple[yaml.Node, yaml.Node]] = {}
         if root is not None:
             found[()] = (root, root)
             _collect(root, (), found, frozenset())
         return found
 
-    def location(self, where: Where) -> Location:
+    def location(self, where: Sequence[str | int]) -> Location:
         """The place of the nearest entry on a key path that is there."""
         for length in range(len(where), 0, -1):
-            if where[:length] in self.nodes:
-                mark = self.nodes[where[:length]][0].start_mark
+            found = self.nodes.get(tuple(where[:length]))
+            if found is not None:
+                mark = found[0].start_mark
                 return Location(self.path, mark.line + 1, mark.column + 1)
         return Location(self.path, 1)
 

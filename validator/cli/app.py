@@ -18,6 +18,7 @@ from validator.cli.graph import graph
 from validator.cli.impact import SeveralConsumers, impact
 from validator.cli.lsp import lsp
 from validator.cli.new import app as new
+from validator.cli.parity import parity
 from validator.cli.plan import plan
 from validator.cli.policies import app as policies
 from validator.cli.quick import Command, Group
@@ -49,6 +50,7 @@ app.command(cls=Command)(verify)
 app.command(cls=Command)(graph)
 app.command(cls=Command)(explain)
 app.command(cls=Command)(exceptions)
+app.command(cls=Command)(parity)
 app.command(cls=Command)(lsp)
 app.add_typer(baseline, name="baseline")
 app.command(cls=SeveralConsumers)(impact)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from validator.model.report import Report
     from validator.pipeline.request import Progress, Request
     from validator.report import View
+    from validator.report.delivery import Own
 
 ProfileOption = Annotated[
     str | None,
@@ -204,12 +205,14 @@ def stop(message: str, hint: str = "", code: int = 2) -> NoReturn:
     raise typer.Exit(code)
 
 
-def finish(report: Report, format: str, output: list[str] | None, view: View) -> NoReturn:
+def finish(
+    report: Report, format: str, output: list[str] | None, view: View, own: Own | None = None
+) -> NoReturn:
     """Write the reports and exit with the code of what was found."""
     from validator.report.delivery import DeliveryError, deliver, deliveries
 
     try:
-        deliver(report, deliveries(format, output or ()), view, sys.stdout, os.environ)
+        deliver(report, deliveries(format, output or ()), view, sys.stdout, os.environ, own)
     except DeliveryError as error:
         stop(error.message, error.hint)
     raise typer.Exit(report.exit_code(view.strict))

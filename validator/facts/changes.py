@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from validator.facts.contract import CONTRACT, name_of_parameter
+from validator.facts.contract import CONTRACT, name_of_parameter, parse_parameter
 from validator.facts.identity import existence, hop, open_judgement, references
 from validator.facts.registry import fact
 from validator.facts.world import Subject, World
@@ -189,9 +189,11 @@ def _published(world: World, resource: Resource) -> Iterator[str]:
     """The contract outputs that are this instance, before the plan or after it."""
     if resource.type == "aws_ssm_parameter" and resource.change is not None:
         before = resource.change.before.at(("name",))
-        entry = name_of_parameter(before if before.is_known else resource.at("name"))
-        if entry is not None and world.environment is not None:
-            yield entry.name
+        given = before if before.is_known else resource.at("name")
+        entry = name_of_parameter(given)
+        parsed = parse_parameter(given.data) if isinstance(given.data, str) else None
+        if world.environment is not None and (entry is not None or parsed is not None):
+            yield entry.name if entry is not None else f"parameter {given.data}"
     for name, entry in CONTRACT.items():
         if resource.type not in entry.types:
             continue
@@ -200,9 +202,22 @@ def _published(world: World, resource: Resource) -> Iterator[str]:
         prior = world.graph.prior_outputs.get(name)
         if now or (prior is not None and _was(prior, resource, entry.attributes)):
             yield name
-    # Beside the contract: what a part publishes while it is switched on.
-    for name, output in world.graph.outputs.items():
-        if name not in CONTRACT and _refers(output.value, resource):
+    yield from _published_besides(world, resource)
+
+
+_IDENTITIES = ("arn", "id")
+"""Attributes that no two instances have the same of: an output of one of them is the instance."""
+
+
+def _published_besides(world: World, resource: Resource) -> Iterator[str]:
+    """Outputs of parts that are switched on: they are published as those of every foundation.
+
+    One that was none before the plan has no readers yet.
+    """
+    for name, prior in world.graph.prior_outputs.items():
+        output = world.graph.outputs.get(name)
+        now = output is not None and not prior.is_null and _refers(output.value, resource)
+        if name not in CONTRACT and (now or _was(prior, resource, _IDENTITIES)):
             yield name
 
 

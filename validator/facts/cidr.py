@@ -7,9 +7,11 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+from validator.model.location import Hop, Location
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -221,13 +223,24 @@ class PlannedVpc:
 
 @dataclass(frozen=True, slots=True)
 class AddressPlan:
-    """The address plan: VPCs by environment, whole reserved blocks, and external networks."""
+    """The address plan: VPCs by environment, whole reserved blocks, and external networks.
+
+    `locate` gives the place of a key path in the file, where the plan is of one.
+    """
 
     vpcs: Mapping[str, PlannedVpc]
     reserved: tuple[Block, ...] = ()
     external: tuple[Block, ...] = ()
     path: str = "address-plan.yaml"
     region: str = ""
+    locate: Callable[[tuple[str, ...]], Location | None] = field(
+        default=lambda _: None, compare=False, repr=False
+    )
+
+    def hop(self, block: Block, key: str = "cidr") -> Hop:
+        """A step of a proof at a block of the plan."""
+        said = block.text if key == "cidr" else f"{key} {block.ipv6}"
+        return Hop(f"{block.name} {said}", self.path, self.locate((*block.where, key)))
 
     def top_level(self) -> tuple[Block, ...]:
         """Every block that must not overlap another: VPCs, reserved and external ones."""

@@ -7,6 +7,7 @@ undecided until then. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from validator.facts import cidr
 from validator.facts.addressing import network_of, same_vpc, vpc_of
@@ -84,29 +85,54 @@ def _problem(text: str, is_subnet: bool) -> str | None:
     return None
 
 
-def blocks6_of(world: World, vpc: Resource) -> tuple[list[Resource], list[str]]:
-    """What gives a VPC a known IPv6 block, and the open inputs of what gives it another."""
-    found: list[Resource] = []
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The IPv6 blocks of a VPC: what gives it a `known` one, and the open inputs of others.
+
+    `amazons` are those of `needs` at which Amazon provides the block, which is nobody else's;
+    `certain`: it provides one for sure.
+    """
+
+    known: tuple[Resource, ...]
+    needs: tuple[str, ...]
+    amazons: frozenset[str]
+    certain: bool
+
+
+def blocks6_of(world: World, vpc: Resource) -> Blocks:
+    """The IPv6 blocks of a VPC: its own, and those of associations."""
+    known: list[Resource] = []
     needs: list[str] = []
+    amazons: set[str] = set()
+    certain = False
     givers = [(vpc, "")]
     for one, target in references(world, (_ASSOCIATION,), "vpc_id", *VPCS):
         if target.names(vpc) is not False:
             givers.append((one, existence(one) if target.names(vpc) else target.needs))
-    for one, need in givers:
-        if network_of(one.at(_BLOCK)) is not None and not need:
-            found.append(one)
-        elif need or _is_given(world, one):
-            needs.append(need or need_of(one.at(_BLOCK)) or f"{one.address}.{_BLOCK}")
-    return found, needs
+    for one, open_input in givers:
+        if network_of(one.at(_BLOCK)) is not None and not open_input:
+            known.append(one)
+            continue
+        own, asked = _has_own(world, one), _asked(world, one)
+        if not (open_input or own or asked):
+            continue
+        need = open_input or need_of(one.at(_BLOCK)) or f"{one.address}.{_BLOCK}"
+        needs.append(need)
+        amazons |= set() if own else {need}
+        certain = certain or (not open_input and one.at(_ASKED).data is True)
+    return Blocks(tuple(known), tuple(needs), frozenset(amazons), certain)
 
 
-def _is_given(world: World, one: Resource) -> bool:
-    """Whether AWS, or a pool, gives the resource an IPv6 block that is not known."""
+def _has_own(world: World, one: Resource) -> bool:
+    """Whether the resource takes a block that is written, or out of a pool."""
+    named = (one.at("ipv6_ipam_pool_id"), one.at("ipv6_pool"), one.at(_BLOCK))
+    return any(not value.is_null and is_configured(world, value) for value in named)
+
+
+def _asked(world: World, one: Resource) -> bool:
+    """Whether the resource asks Amazon for a block, or may."""
     asked = one.at(_ASKED)
-    if asked.data is True or (asked.is_unknown and is_configured(world, asked)):
-        return True
-    pools = (one.at("ipv6_ipam_pool_id"), one.at("ipv6_pool"), one.at(_BLOCK))
-    return any(not pool.is_null and is_configured(world, pool) for pool in pools)
+    return asked.data is True or (asked.is_unknown and is_configured(world, asked))
 
 
 @fact("ipv6-subnet-in-vpc")
@@ -122,16 +148,16 @@ def ipv6_subnet_in_vpc(subject: Subject) -> Judgement:
     if vpc is None:
         reason = f"the VPC of {subnet.address} is outside this configuration"
         return open_judgement(reason, (need,), _steps(subnet), _BLOCK)
-    found, needs = blocks6_of(world, vpc)
-    for one in found:
+    blocks = blocks6_of(world, vpc)
+    for one in blocks.known:
         outer = network_of(one.at(_BLOCK))
         if outer is not None and cidr.contains(outer, inner):
             reason = f"{inner} is in {vpc.address} ({outer})"
             steps = (*_steps(subnet), Hop(f"{_BLOCK} {outer}", one.address, one.location))
             return Judgement(Verdict.PASS, reason, steps, _BLOCK)
     reason = f"{inner} is in no IPv6 block of {vpc.address}"
-    if needs:
-        return open_judgement(reason, needs, _steps(subnet), _BLOCK)
+    if blocks.needs:
+        return open_judgement(reason, blocks.needs, _steps(subnet), _BLOCK)
     steps = (*_steps(subnet), hop("VPC", vpc))
     return Judgement(Verdict.FAIL, reason, steps, _BLOCK)
 
@@ -179,44 +205,54 @@ def ipv6_in_address_plan(subject: Subject) -> Judgement:
     if plan is None or planned is None or resource.type not in ("aws_vpc", "aws_subnet"):
         return _NONE  # in-address-plan says so
     if resource.type == "aws_vpc":
-        return _planned_vpc(world, resource, planned, plan.path)
+        return _planned_vpc(world, resource, planned, plan)
     inner = network_of(resource.at("cidr_block"))
     entry = next((one for one in planned.subnets if one.block.network == inner), None)
     if entry is None:
         return _NONE
-    return _planned_subnet(world, resource, planned, entry.block, plan.path)
+    return _planned_subnet(world, resource, planned, entry.block, plan)
 
 
-def _planned_vpc(world: World, vpc: Resource, planned: cidr.PlannedVpc, path: str) -> Judgement:
-    found, needs = blocks6_of(world, vpc)
-    networks = [network_of(one.at(_BLOCK)) for one in found]
+def _planned_vpc(
+    world: World, vpc: Resource, planned: cidr.PlannedVpc, plan: cidr.AddressPlan
+) -> Judgement:
+    path = plan.path
+    blocks = blocks6_of(world, vpc)
+    networks = [network_of(one.at(_BLOCK)) for one in blocks.known]
     if planned.ipv6 is None:
-        if found or needs:
-            reason = f"{path} has no IPv6 block for {planned.environment}"
+        reason = f"{path} has no IPv6 block for {planned.environment}"
+        if blocks.known or blocks.certain:
             return Judgement(Verdict.FAIL, reason, _steps(vpc), _BLOCK)
+        if blocks.needs:
+            return open_judgement(reason, blocks.needs, _steps(vpc), _BLOCK)
         return _NONE
     wanted = planned.ipv6.network
     said = str(wanted or "a /56 that Amazon provides")
-    steps = (*_steps(vpc), Hop(f"ipv6 {wanted or 'amazon'}", path))
+    steps = (*_steps(vpc), Hop(f"ipv6 {wanted or 'amazon'}", path, plan.locate(planned.ipv6.where)))
     sized = [one for one in networks if one and one.prefixlen == planned.ipv6.prefix]
-    if (wanted in networks) if wanted is not None else (sized or needs):
+    if (wanted in networks) if wanted is not None else (sized or blocks.certain):
         return Judgement(Verdict.PASS, f"its IPv6 block is {said}", steps, _BLOCK)
     reason = f"no IPv6 block is {said}, which {path} has for {planned.environment}"
-    if needs:
-        return open_judgement(reason, needs, steps, _BLOCK)
+    if blocks.needs:
+        return open_judgement(reason, blocks.needs, steps, _BLOCK)
     return Judgement(Verdict.FAIL, reason, steps, _BLOCK)
 
 
 def _planned_subnet(
-    world: World, subnet: Resource, planned: cidr.PlannedVpc, block: cidr.Block, path: str
+    world: World,
+    subnet: Resource,
+    planned: cidr.PlannedVpc,
+    block: cidr.Block,
+    plan: cidr.AddressPlan,
 ) -> Judgement:
+    path = plan.path
     has = _has(world, subnet)
     if block.ipv6 is None or planned.ipv6 is None:
         if not has:
             return _NONE
         reason = f"{path} has no IPv6 for {block.name}"
         return Judgement(Verdict.FAIL, reason, _steps(subnet), _BLOCK)
-    steps = (*_steps(subnet), Hop(f"{block.name} ipv6 {block.ipv6}", path))
+    steps = (*_steps(subnet), plan.hop(block, "ipv6"))
     if not has:
         reason = f"it has no IPv6 block; {path} has number {block.ipv6} for it"
         return Judgement(Verdict.FAIL, reason, steps, _BLOCK)
@@ -239,14 +275,15 @@ def ipv6_overlaps_no_planned_network(subject: Subject) -> Judgement:
         return _NONE  # vpc-overlaps-no-planned-network says so
     own = plan.vpcs.get(world.environment or "")
     others = [block for block in plan.top_level() if own is None or block not in own.top_level()]
-    found, needs = blocks6_of(world, vpc)
+    blocks = blocks6_of(world, vpc)
+    needs = [need for need in blocks.needs if need not in blocks.amazons]
     verdicts = [_NONE]
-    for one in found:
+    for one in blocks.known:
         mine = network_of(one.at(_BLOCK))
         for block in others:
             if mine is not None and cidr.overlap(mine, block.network):
                 reason = f"{mine} overlaps {block.name} ({block.text}) of {plan.path}"
-                hops = (*_steps(one), Hop(f"{block.name} {block.text}", plan.path))
+                hops = (*_steps(one), plan.hop(block))
                 verdicts.append(Judgement(Verdict.FAIL, reason, hops, _BLOCK))
     if needs and any(block.network.version == 6 for block in others):
         reason = f"an IPv6 block of {vpc.address} is not known"

@@ -20,7 +20,6 @@ from validator.facts.network import labelled_tier
 from validator.facts.registry import fact
 from validator.facts.world import Subject, World
 from validator.model.graph import Resource
-from validator.model.location import Hop
 from validator.model.verdict import Judgement, Verdict, all_of
 
 
@@ -48,7 +47,7 @@ def vpc_overlaps_no_planned_network(subject: Subject) -> Judgement:
             continue
         clash = cidr.overlap(mine, block.network)
         reason = f"{mine} overlaps {block.name} ({block.text}) of {plan.path}"
-        steps = (*steps_of(resource), Hop(f"{block.name} {block.text}", plan.path))
+        steps = (*steps_of(resource), plan.hop(block))
         verdicts.append(Judgement(Verdict.FAIL if clash else Verdict.PASS, reason, steps, BLOCK))
     verdicts.append(
         Judgement(Verdict.PASS, f"{mine} overlaps no other network", steps_of(resource), BLOCK)
@@ -83,7 +82,7 @@ def in_address_plan(subject: Subject) -> Judgement:
         reason = f"{plan.path} has no environment {environment or '(unknown)'}"
         return Judgement(Verdict.FAIL, reason, steps_of(resource), BLOCK)
     if resource.type == "aws_subnet":
-        return _planned_subnet(resource, mine, planned, plan.path)
+        return _planned_subnet(resource, mine, planned, plan)
     wanted = _as_planned(resource, planned)
     if mine not in [block.network for block in wanted]:
         has = ", ".join(block.text for block in wanted) or "no secondary block"
@@ -91,21 +90,22 @@ def in_address_plan(subject: Subject) -> Judgement:
         return Judgement(Verdict.FAIL, reason, steps_of(resource), BLOCK)
     if resource.type == ASSOCIATION:
         entry = next(block for block in wanted if block.network == mine)
-        steps = (*steps_of(resource), Hop(f"{entry.name} {entry.text}", plan.path))
+        steps = (*steps_of(resource), plan.hop(entry))
         return Judgement(Verdict.PASS, f"{mine} is {entry.name} of {plan.path}", steps, BLOCK)
-    return all_of(_all_planned(subject.world, resource, planned, plan.path))
+    return all_of(_all_planned(subject.world, resource, planned, plan))
 
 
 def _planned_subnet(
-    subnet: Resource, mine: cidr.Network, planned: cidr.PlannedVpc, path: str
+    subnet: Resource, mine: cidr.Network, planned: cidr.PlannedVpc, plan: cidr.AddressPlan
 ) -> Judgement:
+    path = plan.path
     entry = next((one for one in planned.subnets if one.block.network == mine), None)
     if entry is None:
         near = next((b for b in planned.reserved if cidr.overlap(b.network, mine)), None)
-        where = f"reserved there as {near.name.rpartition('.')[2]}" if near else "not in it"
+        where = f"reserved there as {near.label}" if near else "not in it"
         reason = f"{mine} is no subnet of {planned.environment} in {path}: it is {where}"
         return Judgement(Verdict.FAIL, reason, steps_of(subnet), BLOCK)
-    steps = (*steps_of(subnet), Hop(f"{entry.block.name} {entry.block.text}", path))
+    steps = (*steps_of(subnet), plan.hop(entry.block))
     zone = subnet.at("availability_zone")
     if zone.is_unknown and zone.trail:
         reason = f"the availability zone of {subnet.address} is not known"
@@ -121,18 +121,18 @@ def _planned_subnet(
 
 
 def _all_planned(
-    world: World, vpc: Resource, planned: cidr.PlannedVpc, path: str
+    world: World, vpc: Resource, planned: cidr.PlannedVpc, plan: cidr.AddressPlan
 ) -> Iterator[Judgement]:
     subnets, needs = subnets_of(world, vpc)
     needs += [need_of(one.at(BLOCK)) for one in subnets if one.at(BLOCK).is_unknown]
     made = [network_of(one.at(BLOCK)) for one in subnets]
     wanted = [one.block for one in planned.subnets]
-    yield from _missing(vpc, wanted, made, needs, ("subnet", path))
+    yield from _missing(vpc, wanted, made, needs, ("subnet", plan))
     further = [(one, need) for one, need in blocks_of(world, vpc) if one is not vpc]
     needs = [need or need_of(one.at(BLOCK)) for one, need in further]
     made = [network_of(one.at(BLOCK)) for one, need in further if not need]
-    yield from _missing(vpc, planned.secondary, made, needs, ("association", path))
-    yield Judgement(Verdict.PASS, f"all of it is in {path}", steps_of(vpc), BLOCK)
+    yield from _missing(vpc, planned.secondary, made, needs, ("association", plan))
+    yield Judgement(Verdict.PASS, f"all of it is in {plan.path}", steps_of(vpc), BLOCK)
 
 
 def _missing(
@@ -140,15 +140,15 @@ def _missing(
     wanted: Iterable[cidr.Block],
     made: list[cidr.Network | None],
     needs: list[str],
-    named: tuple[str, str],
+    named: tuple[str, cidr.AddressPlan],
 ) -> Iterator[Judgement]:
     """Each block of the plan that nothing makes; `named` are what makes it, and the plan."""
-    what, path = named
+    what, plan = named
     for block in wanted:
         if block.network in made:
             continue
-        reason = f"no {what} has {block.name} ({block.text}) of {path}"
-        steps = (*steps_of(vpc), Hop(f"{block.name} {block.text}", path))
+        reason = f"no {what} has {block.name} ({block.text}) of {plan.path}"
+        steps = (*steps_of(vpc), plan.hop(block))
         if any(needs):
             yield open_judgement(reason, needs, steps, BLOCK)
         else:

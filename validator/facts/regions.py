@@ -133,7 +133,7 @@ def region_of(world: World, resource: Resource) -> Value:
 def key_in_its_region(subject: Subject, attribute: str) -> Judgement:
     """The KMS key that an attribute names is in the Region of the resource.
 
-    Where a Region is not written, or is an open input of the provider, it is taken to be the
+    Where a key's Region is not written, or is an open input of the provider, it is taken to be the
     organisation's: what a provider's Region is, another rule judges.
     """
     world, resource = subject.world, subject.instance()
@@ -143,9 +143,10 @@ def key_in_its_region(subject: Subject, attribute: str) -> Judgement:
         there = _region_of_key(world, value, here)
         steps = value.trail or (hop(f"argument {attribute}", resource),)
         for one, other in ((here, there), (there, here)):
-            if one.is_unknown and other.data not in (None, REGION):
+            unwritten = one is here and here.is_null
+            if (one.is_unknown or unwritten) and other.data not in (None, REGION):
                 reason = "whether the key is in the Region of what it encrypts is not known"
-                return open_judgement(reason, (need_of(one),), steps, attribute)
+                return open_judgement(reason, (need_of(one) or "AWS_REGION",), steps, attribute)
         if is_configured(world, resource.at("region")) and here.is_unknown:
             reason = "the Region of what the key encrypts is not known"
             return open_judgement(reason, (need_of(here),), steps, attribute)

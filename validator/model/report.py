@@ -13,6 +13,7 @@ from validator.model.verdict import Finding, Severity, Statement, Verdict
 
 if TYPE_CHECKING:
     from validator.model.graph import Resource, SourceKind
+    from validator.model.parity import Compared
     from validator.model.picture import Picture
 
 SCANNERS = ("checkov",)
@@ -75,7 +76,8 @@ class Report:
     `findings` hold every verdict, passes too. `errors` are unreadable inputs; `broken` are
     policies that raised as (rule, message), and scanners that could not run as (name, message).
     `notes` are sentences for the reader about how the run went.
-    `pictures`, one a root, are there only where they were asked for.
+    `pictures`, one a root, are there only where they were asked for; so is `parity`, the comparison
+    of two of the roots.
     `rules` are those that the findings are of, `waivers` the suppressions that the run met;
     `today` is the day in UTC that their dates were held against.
     """
@@ -91,6 +93,7 @@ class Report:
     resources: int = 0
     seconds: float = 0.0
     pictures: tuple[Picture, ...] = ()
+    parity: tuple[Compared, ...] = ()
     rules: tuple[RuleInfo, ...] = ()
     waivers: tuple[WaiverStatus, ...] = ()
     today: date | None = None

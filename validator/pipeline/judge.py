@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from validator.addresses.places import Source
 from validator.cache import files
 from validator.cache.store import Store
 from validator.facts.cidr import AddressPlan, AddressPlanError
@@ -147,14 +148,13 @@ def address_plan(root: str, named: str = "") -> tuple[AddressPlan | None, tuple[
     try:
         text = files.read(path).decode()
         data = yaml.load(text, loader)  # noqa: S506 - a safe loader, in C where there is one
-        return AddressPlan.parse(data, path), ()
+        plan = AddressPlan.parse(data, path)
+        return replace(plan, locate=Source(path, text, quick=True).location), ()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = Location(path, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
         return None, (Diagnostic(f"not valid YAML: {error.problem}", place),)
     except AddressPlanError as error:
-        from validator.addresses.places import Source
-
         place = Source(path, text).location(error.where)
         return None, (Diagnostic(f"address plan: {error}", place),)
     except (yaml.YAMLError, OSError, ValueError) as error:

@@ -150,7 +150,12 @@ def reported(scanned: Scanned, notes: Sequence[str] = ()) -> Report:
     work = scanned.work
     policies = (lambda: work.policies) if work.request.with_rules else None
     said = (*scanned.notes, *notes)
-    return report([], seconds, settlement=scanned.settlement, policies=policies, notes=said)
+    made = report([], seconds, settlement=scanned.settlement, policies=policies, notes=said)
+    if not work.request.pictures or len(made.roots) < 2:
+        return made
+    from validator.pipeline.parity import side_by_side
+
+    return side_by_side(made, work.request, work.environ)
 
 
 class Work:

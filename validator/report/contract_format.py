@@ -101,19 +101,21 @@ def as_markdown(found: Snapshot) -> str:
     for contract in contracts.values():
         for name, entry in contract.entries.items():
             entries.setdefault(name, entry)
-    shown = {name: _row(contracts, entry) for name, entry in entries.items()}
-    for contract in contracts.values():
-        for name, told in contract.offered.items():
-            shown.setdefault(name, _offer(contracts, name, told))
     rows = ["| output | SSM parameter | type | is |", "|---|---|---|---|"]
-    rows += [row for _, row in sorted(shown.items())]
+    rows += [_row(contracts, entry) for _, entry in sorted(entries.items())]
+    offered: dict[str, str] = {}
+    for contract in contracts.values():
+        offered |= {name: told for name, told in contract.offered.items() if name not in entries}
+    if offered:
+        rows += ["", "Offered, and null while the part behind them is switched off:", ""]
+        rows += ["| output | off in | is |", "|---|---|---|"]
+        rows += [_offer(contracts, *one) for one in sorted(offered.items())]
     return "".join(f"{row}\n" for row in rows)
 
 
 def _offer(contracts: Mapping[str, Contract], name: str, told: str) -> str:
-    """A name that no environment publishes yet."""
-    off = " and ".join(env for env, one in contracts.items() if name in one.offered)
-    return f"| `{name}` |  |  | {cell(f'{told} Switched off in {off}.')} |"
+    off = ", ".join(env for env, one in contracts.items() if name in one.offered)
+    return f"| `{name}` | {off} | {cell(told)} |"
 
 
 def _row(contracts: Mapping[str, Contract], entry: Entry) -> str:

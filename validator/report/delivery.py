@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from validator.model.report import Report
 from validator.report import FORMATS, View, render
+
+if TYPE_CHECKING:
+    from validator.report.text_format import Line
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 
@@ -28,6 +31,14 @@ class Delivery:
 
     format: str
     path: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a command writes in place of the findings alone, for people and for programs."""
+
+    lines: Callable[[], Iterable[Line]]
+    json: Callable[[], str]
 
 
 def deliveries(format: str, outputs: Sequence[str]) -> tuple[Delivery, ...]:
@@ -62,26 +73,35 @@ def deliver(
     view: View,
     stream: IO[str],
     environ: Mapping[str, str],
+    own: Own | None = None,
 ) -> None:
     """Write every report; raises DeliveryError where a file cannot be written.
+
+    `own` takes the place of the formats text and json.
 
     With the github format, a summary is added to the file that GITHUB_STEP_SUMMARY names.
     """
     for one in wanted:
         if one.path != "-":
-            _write(one.path, _text(report, one.format, view))
+            _write(one.path, _text(report, one.format, view, own))
         elif one.format == "text":
             from validator.report import text_format
 
-            text_format.show(text_format.lines(report, view), stream)
+            text_format.show(own.lines() if own else text_format.lines(report, view), stream)
         else:
-            stream.write(_text(report, one.format, view))
+            stream.write(_text(report, one.format, view, own))
     summary = environ.get(STEP_SUMMARY)
     if summary and any(one.format == "github" for one in wanted):
         _write(summary, _text(report, "markdown", view), mode="a", option=STEP_SUMMARY)
 
 
-def _text(report: Report, format: str, view: View) -> str:
+def _text(report: Report, format: str, view: View, own: Own | None = None) -> str:
+    if own is not None and format == "json":
+        return own.json()
+    if own is not None and format == "text":
+        from validator.report.text_format import plain
+
+        return plain(own.lines())
     return render(
         report, format, strict=view.strict, passes=view.passes, suppressed=view.suppressed
     )

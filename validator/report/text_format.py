@@ -30,6 +30,8 @@ _STYLES = {
 }
 _SEVERITY_ORDER = ("critical", "high", "medium", "low")
 _DIM = "dim"
+PARITY_DOCS = "docs/parity.md"
+"""The page of the findings that are of no rule, but of a comparison."""
 
 
 def width() -> int:
@@ -151,7 +153,9 @@ def _finding(
 
 def more(finding: Finding) -> str:
     """Where there is more about the finding's rule: our own page, or another tool's."""
-    return f"shared-check explain {finding.rule}" if finding.source == OURS else finding.docs
+    if finding.source != OURS or finding.docs == PARITY_DOCS:
+        return finding.docs
+    return f"shared-check explain {finding.rule}"
 
 
 def accepted(how: Suppression) -> str:

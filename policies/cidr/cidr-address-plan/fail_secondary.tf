@@ -5,8 +5,8 @@ terraform {
   }
 }
 
-resource "aws_vpc" "this" {
-  cidr_block = "10.3.0.0/16" # expect: cidr-address-plan
+resource "aws_vpc" "this" { # expect: cidr-address-plan
+  cidr_block = "10.3.0.0/16"
 }
 
 resource "aws_vpc_ipv4_cidr_block_association" "other" {

@@ -43,6 +43,26 @@ resource "aws_vpc" "this" {
   tags       = { Name = "main" } # expect: naming
 }
 
+resource "aws_cloudwatch_metric_alarm" "queue" {
+  alarm_name          = "billing-queue-is-full" # expect: naming
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+}
+
+resource "aws_cloudwatch_event_rule" "long" {
+  name = "billing-dev-invoices-that-nobody-has-paid-for-thirty-days-or-more" # expect: naming
+}
+
+resource "aws_cloudwatch_dashboard" "dotted" {
+  dashboard_name = "billing.dev" # expect: naming
+  dashboard_body = jsonencode({ widgets = [] })
+}
+
+resource "aws_route53_resolver_query_log_config" "queries" {
+  name            = "queries" # expect: naming
+  destination_arn = "arn:aws:s3:::billing-dev-queries"
+}
+
 resource "aws_db_parameter_group" "capitals" {
   name   = "billing-dev-Postgres17" # expect: naming
   family = "postgres17"
@@ -91,24 +111,4 @@ resource "aws_elasticache_user" "long" {
 resource "aws_elasticache_user_group" "plain" {
   user_group_id = "billing" # expect: naming
   engine        = "valkey"
-}
-
-resource "aws_cloudwatch_metric_alarm" "queue" {
-  alarm_name          = "billing-queue-is-full" # expect: naming
-  comparison_operator = "GreaterThanThreshold"
-  evaluation_periods  = 1
-}
-
-resource "aws_cloudwatch_event_rule" "long" {
-  name = "billing-dev-invoices-that-nobody-has-paid-for-thirty-days-or-more" # expect: naming
-}
-
-resource "aws_cloudwatch_dashboard" "dotted" {
-  dashboard_name = "billing.dev" # expect: naming
-  dashboard_body = jsonencode({ widgets = [] })
-}
-
-resource "aws_route53_resolver_query_log_config" "queries" {
-  name            = "queries" # expect: naming
-  destination_arn = "arn:aws:s3:::billing-dev-queries"
 }

@@ -104,33 +104,7 @@ module "backup_bucket" {
   versioning = true
 }
 
-module "monitoring" {
-  source = "../../modules/monitoring"
-  count  = var.monitoring == null ? 0 : 1
-
-  name          = local.name
-  account_id    = local._account_id
-  region        = var.region
-  kms_key_arn   = module.kms_key.key_arn
-  subscriptions = var.monitoring.subscriptions
-  thresholds    = var.monitoring.thresholds
-
-  ecs = {
-    cluster_arn        = module.ecs_cluster.arn
-    cluster_name       = module.ecs_cluster.name
-    container_insights = var.container_insights != "disabled"
-  }
-  elasticache = var.shared_elasticache == null ? null : {
-    member_ids = module.elasticache[0].member_ids
-  }
-  kms     = { key_arn = module.kms_key.key_arn }
-  network = { nat_gateway_ids = zipmap(sort(var.nat_gateway_azs), module.network.nat_gateway_ids) }
-  rds = var.shared_rds == null ? null : {
-    cluster_identifier   = module.rds[0].cluster_identifier
-    instance_identifiers = module.rds[0].instance_identifiers
-    serverless           = var.shared_rds.instance_class == "db.serverless"
-  }
-}
+# Parts that are off until switched on: terraform/README.md tells how.
 
 module "alb" {
   source = "../../modules/alb"
@@ -166,6 +140,59 @@ module "dns" {
   private_zone_name  = var.dns.private_zone_name
   public_zone        = var.dns.public_zone_name == null ? null : { name = var.dns.public_zone_name }
   vpc_id             = module.network.vpc_id
+}
+
+module "elasticache" {
+  source = "../../modules/elasticache"
+  count  = var.shared_elasticache == null ? 0 : 1
+
+  name               = local.name
+  kms_key_arn        = module.kms_key.key_arn
+  log_retention_days = var.log_retention_days
+  security_group_id  = module.security_groups.elasticache_security_group_id
+  subnet_group_name  = module.data_subnet_groups.elasticache_subnet_group_name
+
+  # What is null is as the module has it by default.
+  engine                  = var.shared_elasticache.engine
+  engine_version          = var.shared_elasticache.engine_version
+  final_snapshot          = var.shared_elasticache.final_snapshot
+  final_snapshot_suffix   = var.shared_elasticache.final_snapshot_suffix
+  maintenance_window      = var.shared_elasticache.maintenance_window
+  multi_az                = var.shared_elasticache.multi_az
+  node_type               = var.shared_elasticache.node_type
+  parameters              = var.shared_elasticache.parameters
+  replica_count           = var.shared_elasticache.replica_count
+  snapshot_retention_days = var.shared_elasticache.snapshot_retention_days
+  snapshot_window         = var.shared_elasticache.snapshot_window
+  users                   = var.shared_elasticache.users
+}
+
+module "monitoring" {
+  source = "../../modules/monitoring"
+  count  = var.monitoring == null ? 0 : 1
+
+  name          = local.name
+  account_id    = local._account_id
+  region        = var.region
+  kms_key_arn   = module.kms_key.key_arn
+  subscriptions = var.monitoring.subscriptions
+  thresholds    = var.monitoring.thresholds
+
+  ecs = {
+    cluster_arn        = module.ecs_cluster.arn
+    cluster_name       = module.ecs_cluster.name
+    container_insights = var.container_insights != "disabled"
+  }
+  elasticache = var.shared_elasticache == null ? null : {
+    member_ids = one(module.elasticache[*].member_ids)
+  }
+  kms     = { key_arn = module.kms_key.key_arn }
+  network = { nat_gateway_ids = zipmap(sort(var.nat_gateway_azs), module.network.nat_gateway_ids) }
+  rds = var.shared_rds == null ? null : {
+    cluster_identifier   = one(module.rds[*].cluster_identifier)
+    instance_identifiers = one(module.rds[*].instance_identifiers)
+    serverless           = var.shared_rds.instance_class == "db.serverless"
+  }
 }
 
 module "rds" {
@@ -204,31 +231,6 @@ module "rds" {
   reader_count                        = var.shared_rds.reader_count
   serverless_capacity                 = var.shared_rds.serverless_capacity
   storage                             = var.shared_rds.storage
-}
-
-module "elasticache" {
-  source = "../../modules/elasticache"
-  count  = var.shared_elasticache == null ? 0 : 1
-
-  name               = local.name
-  kms_key_arn        = module.kms_key.key_arn
-  log_retention_days = var.log_retention_days
-  security_group_id  = module.security_groups.elasticache_security_group_id
-  subnet_group_name  = module.data_subnet_groups.elasticache_subnet_group_name
-
-  # What is null is as the module has it by default.
-  engine                  = var.shared_elasticache.engine
-  engine_version          = var.shared_elasticache.engine_version
-  final_snapshot          = var.shared_elasticache.final_snapshot
-  final_snapshot_suffix   = var.shared_elasticache.final_snapshot_suffix
-  maintenance_window      = var.shared_elasticache.maintenance_window
-  multi_az                = var.shared_elasticache.multi_az
-  node_type               = var.shared_elasticache.node_type
-  parameters              = var.shared_elasticache.parameters
-  replica_count           = var.shared_elasticache.replica_count
-  snapshot_retention_days = var.shared_elasticache.snapshot_retention_days
-  snapshot_window         = var.shared_elasticache.snapshot_window
-  users                   = var.shared_elasticache.users
 }
 
 module "contract" {

@@ -109,15 +109,15 @@ data "aws_iam_policy_document" "public_logs" {
     }
 
     condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [var.account_id]
-    }
-
-    condition {
       test     = "ArnLike"
       variable = "aws:SourceArn"
       values   = ["arn:aws:route53:::hostedzone/*"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [var.account_id]
     }
   }
 }

@@ -16,6 +16,7 @@ from validator.report.html.findings import exceptions, findings
 from validator.report.html.groups import group_chain
 from validator.report.html.markup import Markup, join, table, tag
 from validator.report.html.network import network, outside
+from validator.report.html.parity import parity
 from validator.report.html.sides import side_by_side
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -113,9 +114,16 @@ def _sections(report: Report, today: date) -> Iterator[Section]:
         figures = (_figure(one.root, group_chain(one, n)) for n, one in enumerate(chains))
         yield "groups", "Security groups", join(*figures)
     environments = [one for one in pictures if one.environment]
-    if len(environments) > 1:
-        yield "sides", "Environments side by side", side_by_side(environments)
+    if len(environments) > 1 or report.parity:
+        yield "sides", "Environments side by side", _sides(report, environments)
     yield "exceptions", "Exceptions", exceptions(report, today)
+
+
+def _sides(report: Report, environments: list[Picture]) -> Markup:
+    return join(
+        *(parity(one) for one in report.parity),
+        side_by_side(environments) if len(environments) > 1 else None,
+    )
 
 
 def _networks(pictures: list[Picture]) -> Iterator[Markup]:

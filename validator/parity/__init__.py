@@ -1,0 +1,1 @@
+"""Two environments side by side: what differs, what may differ, and what follows from the name."""
