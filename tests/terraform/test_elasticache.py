@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from harness.judged import judge_sources, symbolic_graph, triples
+from harness.tree import copy_tree
 from terraform.data_parts import (
     ENVIRONMENTS,
     Planned,
@@ -15,8 +17,10 @@ from terraform.data_parts import (
     first_plans,
 )
 from terraform.elasticache_part import COUNT, ELASTICACHE, MODULE, NAMES, VALKEY, judged
+from terraform.rds_part import RDS
 
 from terraform import broken_elasticache
+from validator.model.verdict import Verdict
 
 ENGINE = [pytest.mark.engine, pytest.mark.sandbox]
 OF_THE_CONTRACT = ["elasticache_security_group_id", "elasticache_subnet_group_name"]
@@ -70,3 +74,25 @@ def test_without_a_break_nothing_is_found(tmp_path: Path, way: str) -> None:
         inputs = ELASTICACHE.ways[environment, way]
         place = tmp_path / environment
         assert broken_findings(place, environment, inputs, lambda tree: None) == {}
+
+
+def test_alarms_watch_the_data_parts_where_monitoring_is_on_as_well(tmp_path: Path) -> None:
+    tree = copy_tree(tmp_path)
+    for environment in ENVIRONMENTS:
+        directory = tree / "environments" / environment
+        parts = RDS.ways[environment, "aurora"], ELASTICACHE.ways[environment, "valkey"]
+        with (directory / "terraform.tfvars").open("a", encoding="utf-8") as file:
+            file.write("".join(["\nmonitoring = {}\n", *parts]))
+        graph = symbolic_graph(directory, (), {})
+        found = judge_sources(graph)
+        assert triples(found, Verdict.FAIL) == triples(found, Verdict.UNDECIDED) == {}
+        alarms = {
+            resource.address.split('"')[1]
+            for resource in graph.resources.values()
+            if resource.type == "aws_cloudwatch_metric_alarm" and '"' in resource.address
+        }
+        own = f"connectly-shared-{environment}"
+        assert {f"elasticache-cpu-{own}-cache-{n:03}" for n in (1, 2)} <= alarms
+        assert {f"rds-cpu-{own}-rds-{n}" for n in (1, 2)} <= alarms
+        serverless = {f"rds-acu-{own}-rds-{n}" for n in (1, 2)}
+        assert alarms & serverless == (serverless if environment == "dev" else set())

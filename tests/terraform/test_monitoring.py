@@ -249,7 +249,7 @@ def test_switching_it_on_would_touch_nothing_else_in_prod(prod: Applied) -> None
     assert len(plan.actions()) == ON["environments/prod"]
 
 
-# Databases and caches, which no environment has yet
+# Databases and caches, each a family of its own
 
 FAMILIES = """
 provider "aws" {
