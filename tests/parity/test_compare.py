@@ -15,7 +15,7 @@ from validator.model.value import Cause, Ref, Unknown, Value, from_python, unkno
 from validator.parity.compare import Pair, compare
 from validator.parity.equality import Names, same
 from validator.parity.settle import attribute_pattern
-from validator.parity.shown import scalar, shown
+from validator.parity.shown import excerpts, scalar, shown
 
 NAMES = Names("dev", "prod")
 
@@ -82,6 +82,12 @@ OPEN = unknown(Cause.VARIABLE, "var.x")
         (template("a-", ACCOUNT), from_python("a-1"), None),
         (template("a-", ACCOUNT), from_python("b-1"), False),
         (template("a-", OPEN), template("a-", OPEN), None),
+        (template("a-", ACCOUNT), template("b-", ACCOUNT), False),
+        (template("a-", ACCOUNT), template("a-b-", ACCOUNT), None),
+        (template(ACCOUNT, "-a"), template(ACCOUNT, "-b"), False),
+        (template(ACCOUNT, "-a", OPEN), template(ACCOUNT, "-b", OPEN), False),
+        (template(OPEN, "-a"), template(OPEN, "-b"), False),
+        (template(OPEN, "-a", OPEN), template(OPEN, "-b", OPEN), None),
     ],
 )
 def test_equality_is_three_valued(left: Value, right: Value | None, verdict: bool | None) -> None:
@@ -232,6 +238,17 @@ def test_values_are_shown_in_one_line(value: Value | None, text: str) -> None:
 @pytest.mark.parametrize("data", [1, 1.5, Decimal("2.50"), True, "x", "", None])
 def test_a_declared_scalar_is_written_as_its_value_is(data: object) -> None:
     assert scalar(data) == shown(from_python(data))
+
+
+def test_long_texts_are_shown_from_where_they_differ_by_more_than_the_name() -> None:
+    left, right = (
+        "x-" + name + "y" * 300 + end + "z" * 300 for name, end in (("dev-", "A"), ("prod-", "B"))
+    )
+    shown_left, shown_right = excerpts((left, right), NAMES, 100)
+    assert (shown_left[0], shown_right[0]) == ("…", "…")
+    assert shown_left.strip("…") == "y" * 25 + "A" + "z" * 74
+    assert shown_right.strip("…") == "y" * 25 + "B" + "z" * 74
+    assert excerpts(("a", "b"), NAMES) == ("a", "b")
 
 
 LEAVES = st.one_of(

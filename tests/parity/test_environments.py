@@ -256,6 +256,39 @@ def test_a_declaration_for_a_part_that_is_off_is_not_judged(foundation: Foundati
     assert subjects(compared(foundation.tree)) == ["cluster-name"]
 
 
+PARTS = """
+monitoring         = {}
+shared_elasticache = { node_type = "cache.r7g.large" }
+shared_rds         = { engine = "aurora-postgresql", instance_class = "db.r8g.large", proxy = {} }
+
+shared_alb = {
+  certificate_arn = "arn:aws:acm:ap-northeast-2:123456789012:certificate/11111111-2222-3333"
+}
+"""
+
+
+def test_with_the_parts_switched_on_the_seven_are_still_the_only_ones(
+    foundation: Foundation,
+) -> None:
+    for name in ("dev", "prod"):
+        with (foundation.tree / TFVARS.format(name)).open("a") as stream:
+            stream.write(PARTS)
+    found = compared(foundation.tree)
+    assert subjects(found) == []
+    assert {state(one) for one in found.declared} == {"as declared"}
+    assert min(found.resources) > 140
+
+
+def test_a_part_that_one_environment_alone_has_is_a_finding(foundation: Foundation) -> None:
+    with (foundation.tree / TFVARS.format("prod")).open("a") as stream:
+        stream.write(PARTS)
+    found = compared(foundation.tree)
+    undeclared = {one.address for one in found.undeclared}
+    parts = {f"module.{name}[0]" for name in ("alb", "elasticache", "monitoring", "rds")}
+    assert parts <= undeclared
+    assert "output.rds_endpoint" in undeclared
+
+
 def test_what_is_below_a_module_with_an_index_is_there(foundation: Foundation) -> None:
     path = foundation.tree / PARITY
     text = path.read_text()

@@ -113,7 +113,7 @@ class Shows:
     each with all below it; those of `values` are among them, with what each environment must have.
     Without attributes it is the subject being there or not, of which `count` says how many
     instances each environment must have. `through` names a local or variable that a value must
-    have come through.
+    have come through; `requires` is an address pattern as of the declaration, for this place alone.
     """
 
     at: tuple[str, ...]
@@ -122,6 +122,7 @@ class Shows:
     values: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     count: Mapping[str, int] | None = None
     through: str = ""
+    requires: str = ""
 
 
 @dataclass(frozen=True, slots=True)

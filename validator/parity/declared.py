@@ -86,6 +86,7 @@ def _shows(
             values=values,
             count=count,
             through=one.get("through", ""),
+            requires=one.get("requires", ""),
         )
 
 

@@ -95,6 +95,8 @@ def same(left: Value | None, right: Value | None) -> bool | None:
         return True
     if _never_null(left, right) or _never_null(right, left):
         return False
+    if _starts_otherwise(left, right) or _ends_otherwise(left, right):
+        return False
     if ours is None or theirs is None:
         return None if _fits(left, right) and _fits(right, left) else False
     if _is_certain(left) and _is_certain(right):
@@ -102,6 +104,43 @@ def same(left: Value | None, right: Value | None) -> bool | None:
     if _is_reference(left) and _is_reference(right):
         return False
     return None if _fits(left, right) and _fits(right, left) else False
+
+
+def _parts(value: Value | None) -> list[str | Token]:
+    """The pieces of a text as far as they are known from its start."""
+    if value is None or value.unknown is None:
+        return [value.data] if value is not None and isinstance(value.data, str) else []
+    found: list[str | Token] = []
+    for piece in value.unknown.pieces:
+        known = piece if isinstance(piece, str) else token(piece)
+        if known is None:
+            break
+        found.append(known)
+    return found
+
+
+def _starts_otherwise(left: Value | None, right: Value | None) -> bool:
+    """Whether two texts differ in what they start with, whatever the open pieces are."""
+    for ours, theirs in zip(_parts(left), _parts(right), strict=False):
+        if ours == theirs:
+            continue
+        known = isinstance(ours, str) and isinstance(theirs, str)
+        return known and not (ours.startswith(theirs) or theirs.startswith(ours))  # type: ignore[union-attr, arg-type]
+    return False
+
+
+def _ends_otherwise(left: Value | None, right: Value | None) -> bool:
+    """Whether two texts end in other known text."""
+    ours, theirs = _last(left), _last(right)
+    return not (ours.endswith(theirs) or theirs.endswith(ours))
+
+
+def _last(value: Value | None) -> str:
+    if value is None:
+        return ""
+    pieces = value.unknown.pieces if value.unknown else (value.data,)
+    last = pieces[-1] if pieces else ""
+    return last if isinstance(last, str) else ""
 
 
 def _never_null(left: Value | None, right: Value | None) -> bool:

@@ -159,9 +159,10 @@ class _Judge:
             for finding in of_values(one, shows, difference, names, _declared(shows, difference))
         ]
         findings += [unfounded(one, d, names) for d in own if not self._is_founded(one, d)]
-        for shows in one.shows:
+        judged = [s for s in one.shows if not s.requires or _is_there(s.requires, pair)]
+        for shows in judged:
             findings += of_count(one, shows, _counts(shows, pair))
-        findings += stale(one, names, _missing(one, self.claims), whole=not own)
+        findings += stale(one, names, _missing(one, judged, self.claims), whole=not own)
         findings += expired(one, left)
         return Settled(one, own, left, sides, findings=tuple(findings))
 
@@ -185,11 +186,13 @@ def _declared(shows: Shows, difference: Difference) -> Mapping[str, object] | No
     return None
 
 
-def _missing(one: Declaration, claims: Claims) -> list[tuple[Shows, str, str]]:
+def _missing(
+    one: Declaration, judged: Sequence[Shows], claims: Claims
+) -> list[tuple[Shows, str, str]]:
     """The places where the declaration says that it shows, and it does not."""
     mine = [(d, shows) for d, owners in claims for owner, shows in owners if owner is one]
     found: list[tuple[Shows, str, str]] = []
-    for shows in one.shows:
+    for shows in judged:
         for at in shows.at:
             pattern = address_pattern(at)
             here = [d for d, other in mine if other is shows and pattern.fullmatch(d.address)]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from validator.model.value import Value
+from validator.parity.equality import Names
 
 HIDDEN = "(sensitive)"
 NOTHING = "—"
@@ -33,6 +34,23 @@ def shown(value: Value | None) -> str:
     if isinstance(value.data, Mapping):
         return "{" + ", ".join(f"{k} = {shown(v)}" for k, v in value.data.items()) + "}"
     return scalar(value.data)
+
+
+def excerpts(texts: tuple[str, str], names: Names, limit: int = 160) -> tuple[str, str]:
+    """Two long texts from shortly before where they differ by more than the environment's name."""
+    left, right = texts
+    if max(len(left), len(right)) <= limit:
+        return texts
+    pairs = enumerate(zip(names.renamed(left), right, strict=False))
+    at = next((n for n, (ours, theirs) in pairs if ours != theirs), len(right))
+    before = len(names.mirrored.renamed(right[:at])), at
+    return _cut(left, before[0], limit), _cut(right, before[1], limit)
+
+
+def _cut(text: str, common: int, limit: int) -> str:
+    start = max(0, min(common, len(text)) - limit // 4)
+    part = text[start : start + limit]
+    return ("…" if start else "") + part + ("…" if start + limit < len(text) else "")
 
 
 def scalar(data: object) -> str:

@@ -12,6 +12,7 @@ from validator.model.parity import Compared, Difference, Kind, Settled
 from validator.model.verdict import Finding, Verdict
 from validator.parity.equality import Names
 from validator.parity.findings import UNDECLARED, evidence, origins, texts
+from validator.parity.shown import excerpts
 from validator.report.json_format import finding_data
 from validator.report.text_format import Line, label_of_hop, order, paragraph, width
 
@@ -101,10 +102,14 @@ def _declared(found: Compared, one: Settled, columns: int, whole: bool) -> Itera
     shown = one.differences if whole else one.differences[:FEW]
     for difference in shown:
         yield from _subject(difference, columns)
-        yield from _columns(texts(difference), columns, "cyan", indent=4)
+        yield from _columns(_texts(found, difference), columns, "cyan", indent=4)
     more = len(one.differences) - len(shown)
     if more:
         yield ((f"    … {more} more place{'s' if more > 1 else ''} (--all)", _DIM),)
+
+
+def _texts(found: Compared, difference: Difference) -> tuple[str, str]:
+    return excerpts(texts(difference), Names(*found.names))
 
 
 def _subject(difference: Difference, columns: int) -> Iterator[Line]:
@@ -149,7 +154,7 @@ def _finding(
         yield (("  --> ", "blue"), (str(finding.location), "cyan"))
     if difference is not None:
         yield from _columns(found.names, columns, _DIM)
-        yield from _columns(texts(difference), columns, "bold")
+        yield from _columns(_texts(found, difference), columns, "bold")
     if not (difference and difference.kind is Kind.VALUE and finding.rule == UNDECLARED):
         yield from paragraph("  ", finding.message, "", columns)
     if difference is None:

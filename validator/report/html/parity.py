@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from validator.model.parity import Compared, Difference, Settled
+from validator.parity.equality import Names
 from validator.parity.findings import origins, texts
+from validator.parity.shown import excerpts
 from validator.report.html.markup import Markup, join, tag
 from validator.report.parity_format import days, inputs, state
 
@@ -29,7 +31,7 @@ def _undeclared(found: Compared) -> Markup:
     if not count:
         return tag("p", "Every difference is declared.", class_="clean")
     caption = f"{count} not declared"
-    rows = _rows(found.undeclared, marked=True)
+    rows = _rows(Names(*found.names), found.undeclared, marked=True)
     return _table(("not declared", *found.names), rows, caption)
 
 
@@ -51,7 +53,11 @@ def _declared(found: Compared, one: Settled) -> Markup:
         tag("p", said.why, class_="message"),
         tag("p", terms, " · ", place, class_="dim"),
         *(tag("p", finding.message, class_="wrong") for finding in one.findings),
-        _table(("where", *found.names), _rows(one.differences), f"{said.what}: where")
+        _table(
+            ("where", *found.names),
+            _rows(Names(*found.names), one.differences),
+            f"{said.what}: where",
+        )
         if one.differences
         else None,
         class_="body",
@@ -59,7 +65,9 @@ def _declared(found: Compared, one: Settled) -> Markup:
     return tag("details", head, body, class_=f"finding declared {style}", id=f"parity-{said.id}")
 
 
-def _rows(differences: Iterable[Difference], *, marked: bool = False) -> Iterator[Markup]:
+def _rows(
+    names: Names, differences: Iterable[Difference], *, marked: bool = False
+) -> Iterator[Markup]:
     for one in differences:
         attribute = f" · {one.attribute}" if one.attribute else ""
         cells = (
@@ -68,7 +76,7 @@ def _rows(differences: Iterable[Difference], *, marked: bool = False) -> Iterato
                 text,
                 tag("span", str(place), class_="place origin") if place else None,
             )
-            for text, place in zip(texts(one), origins(one), strict=True)
+            for text, place in zip(excerpts(texts(one), names), origins(one), strict=True)
         )
         head = tag("th", tag("code", f"{one.address}{attribute}"), scope="row")
         yield tag("tr", head, *cells, class_="undeclared" if marked else None)
