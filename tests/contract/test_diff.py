@@ -297,7 +297,7 @@ def test_an_output_that_is_null_is_offered_and_breaks_nobody(
     foundation: Foundation, dev: Contract
 ) -> None:
     off = with_offer(foundation, "prod")
-    assert off.offered == {"extra_arn": "ARN of something extra."}
+    assert off.offered == {**dev.offered, "extra_arn": "ARN of something extra."}
     assert told(diff(dev, off)) == {("additive", "offered", "extra_arn")}
     assert told(diff(off, dev)) == {("internal", "withdrawn", "extra_arn")}
     assert diff(off, off) == ()

@@ -44,7 +44,7 @@ def _has(world: World, resource: Resource) -> bool:
 
 
 def _unknown(resource: Resource) -> Judgement:
-    need = need_of(resource.at(_BLOCK)) or f"{resource.address}.{_BLOCK}"
+    need = need_of(resource.at(_BLOCK)) or f"the {_BLOCK} of {resource.address}"
     reason = f"the IPv6 block of {resource.address} is not known"
     return open_judgement(reason, (need,), _steps(resource), _BLOCK)
 
@@ -116,7 +116,8 @@ def blocks6_of(world: World, vpc: Resource) -> Blocks:
         own, asked = _has_own(world, one), _asked(world, one)
         if not (open_input or own or asked):
             continue
-        need = open_input or need_of(one.at(_BLOCK)) or f"{one.address}.{_BLOCK}"
+        need = open_input or need_of(one.at(_BLOCK)) or need_of(one.at(_ASKED))
+        need = need or f"the {_BLOCK} of {one.address}"
         needs.append(need)
         amazons |= set() if own else {need}
         certain = certain or (not open_input and one.at(_ASKED).data is True)

@@ -67,7 +67,7 @@ def is_unset(value: Value | None) -> bool:
 
 def token(value: Value | None) -> Token | None:
     """The identity of a leaf; None where it is open."""
-    if value is None or value.is_null:
+    if value is None or is_unset(value):
         return ("unset",)
     if value.unknown is None:
         return ("is", _plain(value.data)) if not isinstance(value.data, (tuple, Mapping)) else None
@@ -124,8 +124,9 @@ def _starts_otherwise(left: Value | None, right: Value | None) -> bool:
     for ours, theirs in zip(_parts(left), _parts(right), strict=False):
         if ours == theirs:
             continue
-        known = isinstance(ours, str) and isinstance(theirs, str)
-        return known and not (ours.startswith(theirs) or theirs.startswith(ours))  # type: ignore[union-attr, arg-type]
+        if isinstance(ours, str) and isinstance(theirs, str):
+            return not (ours.startswith(theirs) or theirs.startswith(ours))
+        return False
     return False
 
 
