@@ -73,7 +73,8 @@ def judged(way: str) -> set[tuple[str, str]]:
 def assert_cache(applied: Applied, way: str) -> None:
     """The cache, asked for through the AWS API."""
     cache, outputs = applied.world.client("elasticache"), applied.root.read_outputs()
-    (group,) = cache.describe_replication_groups()["ReplicationGroups"]
+    named = {"ReplicationGroupId": "connectly-shared-dev-cache"}
+    (group,) = cache.describe_replication_groups(**named)["ReplicationGroups"]
     nodes = 2 if way == "valkey" else 1
     names = [f"connectly-shared-dev-cache-{n:03}" for n in range(1, nodes + 1)]
     assert group["MemberClusters"] == names
@@ -87,7 +88,8 @@ def assert_cache(applied: Applied, way: str) -> None:
     assert outputs["elasticache_primary_endpoint"] == endpoints["PrimaryEndpoint"]["Address"]
     assert outputs["elasticache_reader_endpoint"] == endpoints["ReaderEndpoint"]["Address"]
     assert outputs["elasticache_arn"] == group["ARN"]
-    for member in cache.describe_cache_clusters()["CacheClusters"]:
+    for name in names:
+        (member,) = cache.describe_cache_clusters(CacheClusterId=name)["CacheClusters"]
         assert member["CacheSubnetGroupName"] == applied.outputs["elasticache_subnet_group_name"]
         assert [one["SecurityGroupId"] for one in member["SecurityGroups"]] == [
             applied.outputs["elasticache_security_group_id"]

@@ -123,7 +123,8 @@ JUDGED = {
 def assert_aurora(dev: Applied) -> None:
     """What is there, asked through the AWS API."""
     rds, outputs = dev.world.client("rds"), dev.root.read_outputs()
-    (cluster,) = rds.describe_db_clusters()["DBClusters"]
+    named = {"DBClusterIdentifier": "connectly-shared-dev-rds"}
+    (cluster,) = rds.describe_db_clusters(**named)["DBClusters"]
     key = dev.outputs["kms_key_arn"]
     assert (cluster["StorageEncrypted"], cluster["KmsKeyId"]) == (True, key)
     assert cluster["IAMDatabaseAuthenticationEnabled"] is True
@@ -139,7 +140,11 @@ def assert_aurora(dev: Applied) -> None:
         "SecretStatus": "active",
         "KmsKeyId": key,
     }
-    members = rds.describe_db_instances()["DBInstances"]
+    # Projects on the foundation have databases of their own.
+    listed = rds.describe_db_instances()["DBInstances"]
+    members = [
+        one for one in listed if one.get("DBClusterIdentifier") == named["DBClusterIdentifier"]
+    ]
     assert {one["DBInstanceIdentifier"] for one in members} == {
         f"connectly-shared-dev-rds-{n}" for n in (1, 2)
     }
@@ -227,7 +232,8 @@ def assert_no_password_in_the_state(applied: Applied, outputs: dict[str, Any]) -
 def assert_instance(applied: Applied) -> None:
     """The RDS instance, asked for through the AWS API."""
     outputs = applied.root.read_outputs()
-    (database,) = applied.world.client("rds").describe_db_instances()["DBInstances"]
+    named = {"DBInstanceIdentifier": "connectly-shared-dev-rds"}
+    (database,) = applied.world.client("rds").describe_db_instances(**named)["DBInstances"]
     key = applied.outputs["kms_key_arn"]
     assert (database["StorageEncrypted"], database["KmsKeyId"]) == (True, key)
     assert database["PubliclyAccessible"] is False

@@ -63,25 +63,24 @@ module "service" {
     #? end
   }
 
-  #? alb
+  #? balanced
   load_balancer = {
-    listener_arn      = aws_lb_listener.https.arn
-    vpc_id            = local.shared.vpc_id
-    arn_suffix        = aws_lb.this.arn_suffix
-    health_check_path = var.health_check_path
-    path_patterns     = ["/*"]
-  }
+    #? alb
+    listener_arn  = aws_lb_listener.https.arn
+    arn_suffix    = aws_lb.this.arn_suffix
+    path_patterns = ["/*"]
 
-  #? end
-  #? shared
-  # The foundation's load balancer: every project on it has host names of its own. Without a
-  # priority its rule takes the next free one.
-  load_balancer = {
-    listener_arn      = local.shared.alb_https_listener_arn
+    #? end
+    #? shared
+    # The foundation's load balancer: every project on it has host names of its own. Without a
+    # priority its rule takes the next free one.
+    listener_arn = local.shared.alb_https_listener_arn
+    arn_suffix   = split(":loadbalancer/", local.shared.alb_arn)[1]
+    host_headers = var.host_headers
+
+    #? end
     vpc_id            = local.shared.vpc_id
-    arn_suffix        = split(":loadbalancer/", local.shared.alb_arn)[1]
     health_check_path = var.health_check_path
-    host_headers      = var.host_headers
   }
 
   #? end

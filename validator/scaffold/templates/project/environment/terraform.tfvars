@@ -23,15 +23,17 @@ log_retention_days = 30
 deletion_protection = false
 
 #? end
+#? balanced
+health_check_path = "/"
+
+#? end
 #? alb
 # certificate_arn has no value here: it comes from TF_VAR_certificate_arn, see the README.
-health_check_path = "/"
 
 #? end
 #? shared
 # The names that the service is called by, in a certificate of the shared load balancer.
-host_headers      = ["__PROJECT__.__ENVIRONMENT__.__ORG__.example"]
-health_check_path = "/"
+host_headers = ["__PROJECT__.__ENVIRONMENT__.__ORG__.example"]
 
 #? end
 #? rds
