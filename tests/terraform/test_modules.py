@@ -23,7 +23,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_tree(tmp_path_factory.mktemp("modules"))
 
 
-def tested() -> list[str]:
+def having_tests() -> list[str]:
     """Every module, and every root with tests of its own, below `terraform/`."""
     found = {path.parent.parent for path in TERRAFORM.glob("*/*/tests/*.tftest.hcl")}
     found |= {TERRAFORM / "modules" / name for name in modules()}
@@ -42,7 +42,7 @@ def offline_root(tree: Path, kind: str, name: str) -> EngineRoot:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", tested())
+@pytest.mark.parametrize("name", having_tests())
 def test_its_own_tests_pass(tree: Path, kind: str, name: str) -> None:
     root = offline_root(tree, kind, name)
     assert list((root.directory / "tests").glob("*.tftest.hcl")), f"{name} has no tests"
