@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from validator.addresses.layout import BlockLayout, Piece, Use, VpcLayout
 from validator.facts.cidr import AddressPlan, Block
+from validator.report import marks
 from validator.report.contract_format import headed
 from validator.report.text_format import Line, Span
 
@@ -251,11 +252,7 @@ def _cells(piece: Piece, six: bool) -> tuple[str, ...]:
 
 def into(page: str, table: str) -> str | None:
     """The page with the tables between its marks; None where it has no marks."""
-    head, begin, rest = page.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin or not end:
-        return None
-    return f"{head}{begin}\n\n{table}\n{end}{tail}"
+    return marks.between(page, BEGIN, END, table)
 
 
 def as_json(plan: AddressPlan, found: Sequence[VpcLayout]) -> str:

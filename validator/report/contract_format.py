@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from validator.contract.file import contract_data
 from validator.contract.model import Contract, Entry
 from validator.contract.snapshot import Snapshot
+from validator.report import marks
 from validator.report.text_format import Line, paragraph, width
 
 VERSION = 1
@@ -138,11 +139,7 @@ def cell(text: str) -> str:
 
 def into(page: str, table: str) -> str | None:
     """The page with the table between its marks; None where it has no marks."""
-    head, begin, rest = page.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin or not end:
-        return None
-    return f"{head}{begin}\n\n{table}\n{end}{tail}"
+    return marks.between(page, BEGIN, END, table)
 
 
 BEGIN = "<!-- contract: shared-check contract show --into README.md -->"

@@ -13,6 +13,7 @@ from validator.model.verdict import Finding, Verdict
 from validator.parity.equality import Names
 from validator.parity.findings import UNDECLARED, evidence, origins, texts
 from validator.parity.shown import excerpts
+from validator.report import marks
 from validator.report.json_format import finding_data
 from validator.report.text_format import Line, label_of_hop, order, paragraph, width
 
@@ -291,9 +292,4 @@ def _row(cells: Sequence[str]) -> str:
 
 def into(page: str, table: str) -> str | None:
     """A page with the table between its marks; None where it has no marks."""
-    start = page.find(_BEGINS)
-    end = page.find(END)
-    if start < 0 or end < start:
-        return None
-    line = page.index("-->", start) + len("-->")
-    return f"{page[:line]}\n\n{table}\n{page[end:]}"
+    return marks.between(page, _BEGINS, END, table)
