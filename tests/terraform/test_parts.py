@@ -41,10 +41,8 @@ def switches(environment: str) -> Mapping[str, str]:
     """How the README switches each part on in an environment, by input."""
     block = re.search(rf"^```hcl\n# {environment}\n(.*?)^```", readme(), re.DOTALL | re.MULTILINE)
     assert block is not None
-    inputs = re.findall(r"^(\w+) = (?:\{\}\n|\{.*?^\}\n)", block[1], re.DOTALL | re.MULTILINE)
     texts = re.split(r"^(?=\w+ = \{)", block[1], flags=re.MULTILINE)[1:]
-    assert len(inputs) == len(texts)
-    return dict(zip(inputs, texts, strict=True))
+    return {text.split(maxsplit=1)[0]: text for text in texts}
 
 
 def published() -> Mapping[str, set[str]]:

@@ -5,7 +5,7 @@ Each has the id and the meaning of the rule that judges environments, see `polic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from validator.addresses.places import Source
@@ -95,13 +95,7 @@ class _Judge:
         blocks = vpc.inside()
         for number, block in enumerate(blocks):
             before = blocks[:number]
-            other = next((o for o in before if cidr.overlap(o.network, block.network)), None)
-            good = f"{block.text} overlaps no other block of the VPC"
-            if other is None:
-                yield self.say("cidr-overlap", block, None, good)
-            else:
-                problem = f"{block.text} overlaps {other.name} ({other.text})"
-                yield self.say("cidr-overlap", block, problem, good, other)
+            yield self._clear("cidr-overlap", block, before, "other block of the VPC")
             same = next(
                 (o for o in before if block.ipv6 is not None and o.ipv6 == block.ipv6), None
             )
@@ -109,19 +103,22 @@ class _Judge:
                 problem = f"{same.name} has the /64 of number {block.ipv6} already"
                 yield self.say("cidr-overlap", block, problem, "", same, key="ipv6")
 
+    def _clear(self, rule: str, block: Block, others: Iterable[Block], what: str) -> PlanVerdict:
+        """Whether a block overlaps none of the others."""
+        good = f"{block.text} overlaps no {what}"
+        clash = next((o for o in others if cidr.overlap(o.network, block.network)), None)
+        if clash is None:
+            return self.say(rule, block, None, good)
+        problem = f"{block.text} overlaps {clash.name} ({clash.text})"
+        return self.say(rule, block, problem, good, clash)
+
     def networks(self) -> Iterator[PlanVerdict]:
         """No block of ours overlaps another environment, reserve or external network."""
         ours = [b for vpc in self.plan.vpcs.values() for b in vpc.top_level()]
         ours += self.plan.reserved
         for number, block in enumerate(ours):
             others = (*ours[:number], *self.plan.external)
-            clash = next((o for o in others if cidr.overlap(o.network, block.network)), None)
-            good = f"{block.text} overlaps no other network"
-            if clash is None:
-                yield self.say("cidr-environment-overlap", block, None, good)
-            else:
-                problem = f"{block.text} overlaps {clash.name} ({clash.text})"
-                yield self.say("cidr-environment-overlap", block, problem, good, clash)
+            yield self._clear("cidr-environment-overlap", block, others, "other network")
 
     def headroom(self, vpc: PlannedVpc, wanted: int) -> PlanVerdict:
         """A share of the VPC is neither a subnet nor reserved."""

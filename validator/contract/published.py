@@ -22,8 +22,8 @@ def published(
     }
     names = {name for one in environments.values() for name in one}
     gone = {one.name: _became(one) for one in notices if one.name not in names}
-    offered = {name: set(one.offered) for name, one in contracts.items() if one.offered}
-    return Published(environments, gone, source, {k: frozenset(v) for k, v in offered.items()})
+    offered = {name: frozenset(one.offered) for name, one in contracts.items() if one.offered}
+    return Published(environments, gone, source, offered)
 
 
 def _became(one: Notice) -> str:

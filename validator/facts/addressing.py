@@ -105,13 +105,9 @@ def _addable(world: World, resource: Resource, added: cidr.Network, steps: Trail
 
 def _problem(text: str) -> str | None:
     try:
-        network = cidr.parse(text)
+        network = cidr.parse_canonical(text, 4)
     except cidr.CidrError as error:
         return str(error)
-    if network.version != 4:
-        return f"{text} is not IPv4"
-    if not cidr.is_canonical(text):
-        return f"{text} is not the network address; write {network}"
     if not cidr.SHORTEST_PREFIX <= network.prefixlen <= cidr.LONGEST_PREFIX:
         return f"{text} is outside what AWS takes, /16 to /28"
     if not cidr.is_private(network):

@@ -56,6 +56,19 @@ def parse(text: str) -> Network:
         raise CidrError(f"{text!r} is no CIDR block") from error
 
 
+def parse_canonical(text: str, version: int) -> Network:
+    """The network that the text is the address of, in IPv4 or IPv6 as `version` says.
+
+    Raises CidrError for any other text.
+    """
+    network = parse(text)
+    if network.version != version:
+        raise CidrError(f"{text} is not IPv{version}")
+    if not is_canonical(text):
+        raise CidrError(f"{text} is not the network address; write {network}")
+    return network
+
+
 def is_canonical(text: str) -> bool:
     """True where the text is the network address itself (10.0.0.0/16, not 10.0.0.1/16)."""
     return str(parse(text)) == text.lower()

@@ -72,13 +72,9 @@ def _valid(resource: Resource, value: Value) -> Judgement:
 
 def _problem(text: str, is_subnet: bool) -> str | None:
     try:
-        network = cidr.parse(text)
+        network = cidr.parse_canonical(text, 6)
     except cidr.CidrError as error:
         return str(error)
-    if network.version != 6:
-        return f"{text} is not IPv6"
-    if not cidr.is_canonical(text):
-        return f"{text} is not the network address; write {network}"
     sizes = cidr.IPV6_SUBNET_PREFIXES if is_subnet else cidr.IPV6_VPC_PREFIXES
     if network.prefixlen not in sizes:
         return f"{text} is outside what AWS takes, /{sizes[0]} to /{sizes[-1]} in fours"

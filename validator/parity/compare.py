@@ -244,7 +244,7 @@ class _Walk:
 
     def _leaf(self, quad: Quad, path: Path) -> None:
         left, right = quad.left, quad.right
-        verdict = True if is_unset(left) and is_unset(right) else same(left, right)
+        verdict = same(left, right)
         if verdict is True:
             self._alike(quad, path)
         elif self._is_name(quad):
